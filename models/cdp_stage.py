@@ -1,0 +1,255 @@
+"""The scheduled work: what runs when, in batches that survive being killed.
+
+Each stage has two ways of working. The *queue* holds customers that something
+changed about; it is emptied every few minutes. A *full pass* looks at everybody,
+nightly or on request, in order of id. Both go batch by batch, each batch one
+transaction that also notes how far it came, so a worker killed at any moment loses
+nothing and repeats nothing.
+"""
+
+import logging
+from datetime import timedelta
+from typing import NamedTuple
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .cdp_stage_run import STATES
+
+_logger = logging.getLogger(__name__)
+
+NIGHT_HOUR = 2  # full passes are due from then on, in the company's time zone
+
+
+class Batch(NamedTuple):
+    """What one batch did. ``cursor``: where a full pass goes on, None at its end."""
+
+    processed: int = 0
+    written: int = 0
+    cursor: int | None = None
+
+
+class CdpStage(models.Model):
+    _name = "cdp.stage"
+    _description = "Scheduled Customer Data Work"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    explanation = fields.Text(translate=True)
+    sequence = fields.Integer()
+    code = fields.Selection(
+        [
+            ("link", "Link duplicates"),
+            ("rfm", "Refresh RFM"),
+            ("churn", "Score churn"),
+            ("segment", "Refresh segments"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    cron_id = fields.Many2one(
+        "ir.cron", string="Scheduled action", required=True, ondelete="restrict"
+    )
+    cron_active = fields.Boolean(compute="_compute_schedule", compute_sudo=True)
+    next_run = fields.Datetime(compute="_compute_schedule", compute_sudo=True)
+    full_requested = fields.Boolean(readonly=True)
+    full_running = fields.Boolean(readonly=True)
+    full_cursor = fields.Integer(readonly=True)
+    full_finished = fields.Datetime(string="Last looked at everybody", readonly=True)
+    signature = fields.Char(readonly=True)
+    run_ids = fields.One2many("cdp.stage.run", "stage_id", string="History")
+    last_run_id = fields.Many2one("cdp.stage.run", compute="_compute_last_run")
+    last_state = fields.Selection(selection=STATES, compute="_compute_last_run")
+    last_started = fields.Datetime(compute="_compute_last_run")
+    last_summary = fields.Char(compute="_compute_last_run")
+    waiting = fields.Integer(compute="_compute_waiting")
+
+    _code_unique = models.Constraint("UNIQUE(code)", "Each stage exists once.")
+
+    # ------------------------------------------------------------------
+    # What the page shows
+    # ------------------------------------------------------------------
+
+    @api.depends("cron_id.active", "cron_id.nextcall")
+    def _compute_schedule(self):
+        for stage in self:
+            stage.cron_active = stage.cron_id.active
+            stage.next_run = stage.cron_id.active and stage.cron_id.nextcall
+
+    @api.depends("run_ids")
+    def _compute_last_run(self):
+        latest = self.env["cdp.stage.run"]._read_group(
+            [("stage_id", "in", self.ids)], ["stage_id"], ["id:max"]
+        )
+        ids = {stage.id: run_id for stage, run_id in latest}
+        for stage in self:
+            run = self.env["cdp.stage.run"].browse(ids.get(stage.id))
+            stage.last_run_id = run
+            stage.last_state = run.state
+            stage.last_started = run.started
+            stage.last_summary = run.summary
+
+    def _compute_waiting(self):
+        for stage in self:
+            stage.waiting = self.env["cdp.change"].sudo()._waiting(stage.code)
+
+    def action_run_now(self):
+        """Ask for a full pass; Odoo's scheduler starts it within seconds."""
+        self.check_access("write")
+        self.full_requested = True
+        for stage in self:
+            # The manager of customer data need not be allowed to edit all crons.
+            stage.sudo().cron_id._trigger()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "Started. The result appears here when it is done; "
+                    "reload the page to see it."
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    # ------------------------------------------------------------------
+    # Running
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _run(self, code):
+        """Do what is due of a stage; called by its cron and by ``odoo cdp``.
+
+        :return: the ``cdp.stage.run`` made, empty when there was nothing to do
+        """
+        stage = self.search([("code", "=", code)])
+        worker = self.env[f"cdp.stage.{code}"]
+        run = self.env["cdp.stage.run"]
+        if not stage._claim():
+            _logger.info("Customer data work %r runs elsewhere already", code)
+            return run
+        if not stage.full_running and stage._full_due(worker):
+            stage._start_full(worker)
+        remaining = stage._remaining(worker)
+        if not remaining and not stage.full_running:
+            return run
+        run = run._start(stage)
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=remaining)
+        with run._recorded():
+            while stage._claim() and (batch := stage._next_batch(worker)):
+                run._add(batch)
+                remaining = stage._remaining(worker)
+                if not cron._commit_progress(batch.processed, remaining=remaining):
+                    break  # the time of this job is up; it goes on with the next
+        stage._wake_next()
+        return run
+
+    def _claim(self):
+        """Whether this transaction is the only one at work on the stage."""
+        ((claimed,),) = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_xact_lock(hashtext('cdp.stage'), %s)", self.id)
+        )
+        return claimed
+
+    def _next_batch(self, worker):
+        """Do one batch; return None when nothing is left."""
+        if not self.full_running:
+            batch = worker._queued_batch()
+        else:
+            batch = worker._full_batch(self.full_cursor)
+            if batch.cursor is None:
+                self._finish_full()
+            else:
+                self.full_cursor = batch.cursor
+        self.env.flush_all()
+        self.env.invalidate_all()  # batches write by SQL
+        return batch
+
+    def _remaining(self, worker):
+        waiting = self.env["cdp.change"]._waiting(self.code)
+        if self.full_running:
+            return max(worker._full_size(self.full_cursor), 1) + waiting
+        return waiting
+
+    def _full_due(self, worker):
+        return (
+            self.full_requested
+            or not self.full_finished
+            or self.full_finished < self._last_night()
+            or self.signature != worker._signature()
+            or worker._wants_full()
+        )
+
+    def _last_night(self):
+        """The latest moment (UTC) at which nightly work fell due."""
+        zone = pytz.timezone(self.env.company.partner_id.tz or "UTC")
+        now = pytz.utc.localize(fields.Datetime.now()).astimezone(zone)
+        night = now.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+        if night > now:
+            night -= timedelta(days=1)
+        return night.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _start_full(self, worker):
+        self.env["cdp.change"]._drop(self.code)
+        self.write(
+            {
+                "full_requested": False,
+                "full_running": True,
+                "full_cursor": 0,
+                "signature": worker._signature(),
+            }
+        )
+
+    def _finish_full(self):
+        self.write({"full_running": False, "full_finished": fields.Datetime.now()})
+        # What the later stages know rests on what this one has just found.
+        self._next().full_requested = True
+
+    def _next(self):
+        return self.search([("sequence", ">", self.sequence)], limit=1)
+
+    def _wake_next(self):
+        """Have the following stage run at once if there is work for it."""
+        following = self._next()
+        worker = following and self.env[f"cdp.stage.{following.code}"]
+        if following and (following._remaining(worker) or following._full_due(worker)):
+            following.cron_id._trigger()
+
+    @api.model
+    def _as_of(self):
+        """The moment as of which customers are scored: now, or a fixed past day."""
+        day = self.env["ir.config_parameter"].sudo().get_param(  # a plain setting
+            "customer_data_platform.as_of"
+        )
+        return fields.Datetime.to_datetime(day) if day else fields.Datetime.now()
+
+
+class CdpStageWorker(models.AbstractModel):
+    """What the runner asks of a stage; each stage fills it in."""
+
+    _name = "cdp.stage.worker"
+    _description = "Worker of a Customer Data Stage"
+
+    def _signature(self):
+        """Text that changes when everybody has to be looked at again."""
+        return ""
+
+    def _wants_full(self):
+        """Whether the figures themselves call for a full pass."""
+        return False
+
+    def _full_size(self, cursor):
+        """How many are left of a full pass that came as far as ``cursor``."""
+        raise NotImplementedError
+
+    def _full_batch(self, cursor):
+        """Do one batch of a full pass and return a :class:`Batch`."""
+        raise NotImplementedError
+
+    def _queued_batch(self):
+        """Do one batch of the queue; return a :class:`Batch`, None if empty."""
+        raise NotImplementedError

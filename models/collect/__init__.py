@@ -1,0 +1,5 @@
+from . import cdp_change
+from . import cdp_source
+from . import cdp_source_overlap
+from . import cdp_transaction
+from . import cdp_timeline

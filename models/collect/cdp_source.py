@@ -1,0 +1,274 @@
+"""Where traces come from: one record for each Odoo model that is read live."""
+
+from ast import literal_eval
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+
+from . import source_paths, source_sql
+
+PATHS = (*source_paths.PATH_ENDS,)
+MAX_ID = source_sql.ID_FACTOR - 1
+
+
+class CdpSource(models.Model):
+    _name = "cdp.source"
+    _description = "Customer Data Source"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=100)
+    active = fields.Boolean(
+        string="In use",
+        default=True,
+        help="Switched off, nothing of this source counts. A source whose app is not "
+        "installed waits, and counts from the moment the app is installed.",
+    )
+    kind = fields.Selection(
+        [("purchase", "Purchases"), ("interaction", "Other contact")],
+        required=True,
+        default="purchase",
+        help="Purchases carry an amount and are scored. Other contact (an enquiry, a "
+        "visit) only shows on the timeline.",
+    )
+    app = fields.Char(
+        string="Technical name of the app", help="The app that brings the model."
+    )
+    model_name = fields.Char(string="Model", required=True)
+    model_id = fields.Many2one(
+        "ir.model",
+        string="Records",
+        compute="_compute_model_id",
+        inverse="_inverse_model_id",
+        domain=[("transient", "=", False), ("abstract", "=", False)],
+        help="Which records of Odoo are read.",
+    )
+    domain = fields.Char(
+        string="Which of them count",
+        default="[]",
+        required=True,
+        help="Drafts and cancelled documents should not.",
+    )
+    partner_path = fields.Char(string="Customer", default="partner_id", required=True)
+    date_path = fields.Char(string="Date", default="create_date", required=True)
+    amount_path = fields.Char(
+        string="Amount", help="Negative amounts, such as refunds, count against."
+    )
+    tax_path = fields.Char(
+        string="Less tax", help="Taken off the amount, when the amount includes tax."
+    )
+    rate_path = fields.Char(
+        string="Currency rate",
+        help="The rate that the document keeps of its own day, if it has one.",
+    )
+    currency_path = fields.Char(
+        string="Currency",
+        help="Without it the amount is in the currency of the company.",
+    )
+    company_path = fields.Char(string="Company")
+    lines_path = fields.Char(string="Lines")
+    line_product_path = fields.Char(string="Product of a line")
+    overlap_ids = fields.One2many(
+        "cdp.source.overlap",
+        "source_id",
+        string="Already counted elsewhere",
+        help="Records that come from another source are left out while that source "
+        "is in use, so that nothing counts twice.",
+    )
+    state = fields.Selection(
+        [
+            ("on", "In use"),
+            ("off", "Switched off"),
+            ("missing", "App not installed"),
+            ("broken", "Needs repair"),
+        ],
+        compute="_compute_state",
+    )
+    problem = fields.Char(compute="_compute_state")
+    preview = fields.Html(
+        compute="_compute_preview", string="First ten", sanitize=False
+    )
+
+    _few_enough = models.Constraint(
+        f"CHECK (id <= {MAX_ID})", "There are too many sources."
+    )
+
+    # ------------------------------------------------------------------
+    # Computed fields
+    # ------------------------------------------------------------------
+
+    @api.depends("model_name")
+    def _compute_model_id(self):
+        for source in self:
+            source.model_id = self.env["ir.model"]._get(source.model_name or "")
+
+    def _inverse_model_id(self):
+        for source in self.filtered("model_id"):
+            source.model_name = source.model_id.sudo().model  # a name, nothing secret
+
+    @api.onchange("model_id")
+    def _onchange_model_id(self):
+        self._inverse_model_id()
+
+    @api.depends("active", "domain", "model_name", "overlap_ids.path", *PATHS)
+    def _compute_state(self):
+        for source in self:
+            source.problem = source._find_problem()
+            if not source.active:
+                source.state = "off"
+            elif source.model_name not in self.env:
+                source.state = "missing"
+            else:
+                source.state = "broken" if source.problem else "on"
+
+    @api.depends("domain", "kind", "model_name", "overlap_ids.path", *PATHS)
+    def _compute_preview(self):
+        for source in self:
+            rows, problem = source._preview_rows()
+            source.preview = self.env["ir.qweb"]._render(
+                "customer_data_platform.cdp_source_preview",
+                {"source": source, "rows": rows, "problem": problem},
+            )
+
+    # ------------------------------------------------------------------
+    # Constraints and cache
+    # ------------------------------------------------------------------
+
+    @api.constrains("domain", "model_name", "kind", "overlap_ids", *PATHS)
+    def _check_readable(self):
+        for source in self:
+            if problem := source._find_problem():
+                raise ValidationError(f"{source.name}: {problem}")
+            if source.model_name in self.env:
+                self.env[source.model_name].check_access("read")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sources = super().create(vals_list)
+        sources._definitions_changed()
+        return sources
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._definitions_changed()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._definitions_changed()
+        return result
+
+    def _definitions_changed(self):
+        self.env.registry.clear_cache()
+        self.env["cdp.change"]._watch()
+
+    # ------------------------------------------------------------------
+    # Reading
+    # ------------------------------------------------------------------
+
+    def _find_problem(self):
+        """Return the sentence that says why the source cannot be read, or False.
+
+        A model that is not there is no problem: its app may be installed later.
+        """
+        self.ensure_one()
+        if self.model_name not in self.env:
+            return False
+        if not self.env[self.model_name]._auto or self.env[self.model_name]._abstract:
+            return self.env._("“%s” holds no records of its own.", self.model_name)
+        if self.kind == "purchase" and not self.amount_path:
+            return self.env._("Purchases need the path of an amount.")
+        try:
+            for kind in PATHS:
+                if kind == "line_product_path" or not self[kind]:
+                    continue
+                source_paths.check(self.env, self.model_name, kind, self[kind])
+            self._check_lines()
+            Domain(literal_eval(self.domain)).validate(self.env[self.model_name])
+            self.env[self.model_name].sudo()._search(literal_eval(self.domain))
+        except source_paths.PathError as error:
+            return str(error)
+        except (ValueError, SyntaxError, TypeError, AttributeError) as error:
+            return self.env._("The filter cannot be used: %s", error)
+        return False
+
+    def _check_lines(self):
+        if not (self.lines_path and self.line_product_path):
+            return
+        lines = self.env[self.model_name]._fields[self.lines_path].comodel_name
+        source_paths.check(
+            self.env, lines, "line_product_path", self.line_product_path
+        )
+
+    def _spec(self):
+        """Return what the SQL needs to know, also of a record not saved yet."""
+        self.ensure_one()
+        return source_sql.SourceSpec(
+            id=self._origin.id or 0,
+            kind=self.kind,
+            model_name=self.model_name,
+            domain=self.domain,
+            covered_paths=tuple(self.overlap_ids._active_paths()),
+            **{path: self[path] or "" for path in PATHS},
+        )
+
+    @api.model
+    @tools.ormcache()
+    def _live_specs(self):
+        """The sources that count now: in use, app installed, nothing broken."""
+        sources = self.sudo().search([])  # everybody's views read the same sources
+        return tuple(
+            source._spec() for source in sources if source.state == "on"
+        )
+
+    @api.model
+    def _union(self, kind):
+        """Return one ``SELECT`` over all live sources of a kind, or None."""
+        currency = self.env["cdp.profile"]._reporting_currency()
+        parts = [
+            source_sql.select(self.env, spec, currency)
+            for spec in self._live_specs()
+            if spec.kind == kind
+        ]
+        return source_sql.union(parts)
+
+    def _preview_rows(self):
+        """Return (rows, problem) of the first ten records, for the form."""
+        self.ensure_one()
+        if self.model_name not in self.env:
+            return [], self.env._("Choose which records are read.")
+        if problem := self._find_problem():
+            return [], problem
+        model = self.env[self.model_name]
+        if not model.has_access("read"):
+            return [], self.env._("You have no right to read “%s”.", model._description)
+        currency = self.env["cdp.profile"]._reporting_currency()
+        rows = self.env.execute_query_dict(
+            source_sql.first(source_sql.select(self.env, self._spec(), currency), 10)
+        )
+        readable = model.browse(row["res_id"] for row in rows)._filtered_access("read")
+        return [
+            {
+                "record": model.browse(row["res_id"]),
+                "partner": self.env["res.partner"].sudo().browse(row["partner_id"]),
+                "date": row["date"],
+                "amount": row["amount"],
+                "currency": self.env["res.currency"].browse(row["currency_id"]),
+            }
+            for row in rows
+            if row["res_id"] in readable.ids
+        ], False
+
+    def action_open_records(self):
+        """Open the records that this source counts."""
+        self.ensure_one()
+        if self.model_name not in self.env:
+            raise UserError(self.env._("Install the app of this source first."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "cdp.transaction",
+            "view_mode": "list,pivot,graph",
+            "domain": [("source_id", "=", self.id)],
+        }

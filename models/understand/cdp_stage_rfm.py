@@ -1,0 +1,280 @@
+"""*Refresh RFM*: the figures of each customer, the cut points, the scores.
+
+All of it is SQL: the orders stay in PostgreSQL, and only rows that differ are
+written. Scores are made of cut points (the lowest value that earns 2, 3, 4, 5), so
+equal values always get equal scores, and a changed customer can be scored without
+looking at the others. Cut points move only in a full pass.
+"""
+
+import hashlib
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..cdp_stage import Batch
+
+BATCH = 100_000  # customers in one statement of a full pass
+QUEUE = 5_000
+#: below this number of customers a fifth of them means nothing
+GATE = 20
+
+FIGURES = """
+WITH days AS (
+    SELECT t.profile_id, t.date::date AS day, MIN(t.date) AS first,
+           MAX(t.date) AS last, SUM(t.reporting_amount) AS amount,
+           COUNT(*) FILTER (WHERE t.reporting_amount > 0) AS purchases
+      FROM (%(transactions)s) t
+     WHERE %(condition)s AND t.date < %(as_of)s
+     GROUP BY t.profile_id, t.date::date
+), gaps AS (
+    SELECT days.*, purchases > 0 AS bought, CASE WHEN purchases > 0 THEN
+           day - LAG(day) OVER (PARTITION BY profile_id, purchases > 0 ORDER BY day)
+           END AS gap
+      FROM days
+), figures AS (
+    SELECT profile_id, MIN(first) FILTER (WHERE bought) AS first_purchase,
+           MAX(last) FILTER (WHERE bought) AS last_purchase,
+           SUM(purchases)::int AS purchase_count,
+           COUNT(*) FILTER (WHERE bought)::int AS purchase_days,
+           ROUND(SUM(amount), 2) AS revenue,
+           PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY gap)::numeric AS gap
+      FROM gaps GROUP BY profile_id
+), fresh AS (
+    SELECT p.id, f.first_purchase, f.last_purchase,
+           COALESCE(f.purchase_count, 0) AS purchase_count,
+           COALESCE(f.purchase_days, 0) AS purchase_days,
+           COALESCE(f.revenue, 0) AS revenue,
+           ROUND(COALESCE(f.revenue / NULLIF(f.purchase_count, 0), 0), 2)
+               AS average_order,
+           ROUND(COALESCE(f.gap, 0), 1) AS usual_gap_days
+      FROM cdp_profile p LEFT JOIN figures f ON f.profile_id = p.id
+     WHERE %(profiles)s
+)
+UPDATE cdp_profile old
+   SET first_purchase = fresh.first_purchase, last_purchase = fresh.last_purchase,
+       purchase_count = fresh.purchase_count, purchase_days = fresh.purchase_days,
+       revenue = fresh.revenue, average_order = fresh.average_order,
+       usual_gap_days = fresh.usual_gap_days
+  FROM fresh
+ WHERE old.id = fresh.id AND
+       (old.first_purchase, old.last_purchase, old.purchase_count, old.purchase_days,
+        old.revenue, old.average_order, old.usual_gap_days) IS DISTINCT FROM
+       (fresh.first_purchase, fresh.last_purchase, fresh.purchase_count,
+        fresh.purchase_days, fresh.revenue, fresh.average_order, fresh.usual_gap_days)
+RETURNING old.id
+"""
+
+# percent_rank keeps ties together; whoever bought on one day only always gets F 1
+CUTS = """
+SELECT kind, score, MIN(value)::varchar FROM (
+    SELECT 'r' AS kind, (last_purchase::date)::varchar AS value,
+           LEAST(5, 1 + FLOOR(5 * PERCENT_RANK() OVER (ORDER BY last_purchase::date)))
+           AS score FROM base
+) r GROUP BY kind, score
+UNION ALL
+SELECT 'f', score, MIN(value)::varchar FROM (
+    SELECT purchase_days AS value, CASE WHEN purchase_days = 1 THEN 1 ELSE
+           LEAST(5, 1 + FLOOR(5 * PERCENT_RANK() OVER (ORDER BY purchase_days)))
+           END AS score FROM base
+) f GROUP BY score
+UNION ALL
+SELECT 'm', score, MIN(value)::varchar FROM (
+    SELECT revenue AS value,
+           LEAST(5, 1 + FLOOR(5 * PERCENT_RANK() OVER (ORDER BY revenue)))
+           AS score FROM base
+) m GROUP BY score
+"""
+
+SCORES = """
+WITH fresh AS (
+    SELECT p.id, s.r, s.f, s.m, cell.label_id
+      FROM cdp_profile p
+     CROSS JOIN LATERAL (
+           SELECT CASE WHEN %(scored)s THEN %(r)s ELSE 0 END AS r,
+                  CASE WHEN %(scored)s THEN %(f)s ELSE 0 END AS f,
+                  CASE WHEN %(scored)s THEN %(m)s ELSE 0 END AS m) s
+      LEFT JOIN cdp_rfm_cell cell ON cell.r = s.r AND cell.f = s.f
+     WHERE %(profiles)s
+)
+UPDATE cdp_profile old
+   SET rfm_r = fresh.r, rfm_f = fresh.f, rfm_m = fresh.m,
+       rfm_label_id = fresh.label_id, rfm_date = %(now)s,
+       rfm_model_id = CASE WHEN fresh.r > 0 THEN %(version)s::int END
+  FROM fresh
+ WHERE old.id = fresh.id
+   AND (COALESCE(old.rfm_r, 0), COALESCE(old.rfm_f, 0), COALESCE(old.rfm_m, 0),
+        old.rfm_label_id)
+       IS DISTINCT FROM (fresh.r, fresh.f, fresh.m, fresh.label_id)
+RETURNING old.id
+"""
+SCORED = SQL("p.active AND p.excluded_by_id IS NULL AND p.purchase_days > 0")
+
+
+class CdpStageRfm(models.AbstractModel):
+    _name = "cdp.stage.rfm"
+    _inherit = "cdp.stage.worker"
+    _description = "Refresh RFM"
+
+    # ------------------------------------------------------------------
+    # What the runner asks for
+    # ------------------------------------------------------------------
+
+    def _signature(self):
+        specs = self.env["cdp.source"]._live_specs()
+        as_of = self.env["ir.config_parameter"].sudo().get_param(  # a plain setting
+            "customer_data_platform.as_of"
+        )
+        currency = self.env["cdp.profile"]._reporting_currency().id
+        return hashlib.sha256(repr((specs, as_of, currency)).encode()).hexdigest()
+
+    def _wants_full(self):
+        current = self.env["cdp.model"]._current("rfm")
+        return current.state == "gated" and self._count(SCORED) >= GATE
+
+    def _full_size(self, cursor):
+        # Two rounds over everybody: the cursor counts up in the first (figures) and
+        # is below zero in the second (scores).
+        total = self._count(SQL("TRUE"))
+        if cursor < 0:
+            return self._count(SQL("p.id > %s", -cursor - 1))
+        return self._count(SQL("p.id > %s", cursor)) + total
+
+    def _full_batch(self, cursor):
+        if cursor >= 0:
+            return self._figures_batch(cursor)
+        low = -cursor - 1
+        high, profiles = self._range(low)
+        changed = self._score(profiles)
+        done = self._count(profiles)
+        return Batch(done, len(changed), -high - 1 if high else None)
+
+    def _figures_batch(self, cursor):
+        high, profiles = self._range(cursor)
+        condition = SQL("t.profile_id > %s", cursor)
+        if high:
+            condition = SQL("%s AND t.profile_id <= %s", condition, high)
+        changed = self._figure(condition, profiles)
+        if not high:
+            self._learn()
+        return Batch(self._count(profiles), len(changed), high or -1)
+
+    def _queued_batch(self):
+        partners, profiles = self.env["cdp.change"]._take("rfm", QUEUE)
+        if not partners and not profiles:
+            return None
+        ids = self._profiles_of(partners, profiles)
+        changed = self._figure(
+            SQL("t.profile_id = ANY(%s)", ids), SQL("p.id = ANY(%s)", ids)
+        )
+        changed |= self._score(SQL("p.id = ANY(%s)", ids))
+        # A link or an exclusion matters to the later stages without new figures.
+        self.env["cdp.change"]._note_profiles(
+            ["churn", "segment"], changed | set(profiles)
+        )
+        return Batch(len(ids), len(changed))
+
+    # ------------------------------------------------------------------
+    # The steps
+    # ------------------------------------------------------------------
+
+    def _count(self, condition):
+        query = SQL("SELECT count(*) FROM cdp_profile p WHERE %s", condition)
+        ((number,),) = self.env.execute_query(query)
+        return number
+
+    def _range(self, low):
+        """The end of the batch after ``low`` (None: the last), and its condition."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM cdp_profile WHERE id > %s"
+                " ORDER BY id OFFSET %s LIMIT 1",
+                low,
+                BATCH - 1,
+            )
+        )
+        if not rows:
+            return None, SQL("p.id > %s", low)
+        return rows[0][0], SQL("p.id BETWEEN %s AND %s", low + 1, rows[0][0])
+
+    def _profiles_of(self, partners, profiles):
+        """Whose purchases the contacts' are, beside the given profiles."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT payer.cdp_profile_id FROM res_partner buyer"
+                " JOIN res_partner payer ON payer.id = buyer.commercial_partner_id"
+                " WHERE buyer.id = ANY(%s) AND payer.cdp_profile_id IS NOT NULL",
+                partners,
+            )
+        )
+        return sorted({*profiles, *(row[0] for row in rows)})
+
+    def _figure(self, condition, profiles):
+        """Add up the purchases again; return the ids of profiles that changed."""
+        transactions = self.env["cdp.source"]._union("purchase")
+        if transactions is None:
+            transactions = self.env["cdp.transaction"]._nothing()
+        rows = self.env.execute_query(
+            SQL(
+                FIGURES,
+                transactions=transactions,
+                condition=condition,
+                as_of=self.env["cdp.stage"]._as_of(),
+                profiles=profiles,
+            )
+        )
+        return {row[0] for row in rows}
+
+    def _learn(self):
+        """Find the cut points anew; a version is kept only if it says something new."""
+        customers = self._count(SCORED)
+        vals = {"state": "live", "customers": customers}
+        vals["as_of"] = self.env["cdp.stage"]._as_of()
+        if customers < GATE:
+            vals |= {"state": "gated", "gate_code": "few_customers"}
+            vals |= {"gate_have": customers, "gate_need": GATE}
+        else:
+            vals["parameters"] = self._cut_points()
+        self.env["cdp.model"]._adopt("rfm", vals)
+
+    def _cut_points(self):
+        """{"r" | "f" | "m": [lowest value that earns 2, 3, 4, 5]}, None if none."""
+        base = SQL(
+            "WITH base AS (SELECT p.last_purchase, p.purchase_days, p.revenue"
+            " FROM cdp_profile p WHERE %s) %s",
+            SCORED,
+            SQL(CUTS),  # pylint: disable=sql-injection
+        )
+        lowest = {(kind, int(s)): v for kind, s, v in self.env.execute_query(base)}
+        return {
+            kind: [
+                next((lowest[kind, s] for s in range(k, 6) if (kind, s) in lowest), None)
+                for k in range(2, 6)
+            ]
+            for kind in "rfm"
+        }
+
+    def _score(self, profiles):
+        """Score by the current cut points; return the ids of those that changed."""
+        version = self.env["cdp.model"]._current("rfm")
+        cuts = version.parameters or {}
+
+        def score(kind, value):
+            steps = [
+                SQL("COALESCE((%s >= %s)::int, 0)", value, cut)
+                for cut in cuts.get(kind, ())
+            ]
+            return SQL(" + ").join([SQL("1"), *steps])
+
+        rows = self.env.execute_query(
+            SQL(
+                SCORES,
+                scored=SCORED if cuts else SQL("FALSE"),
+                r=score("r", SQL("p.last_purchase::date")),
+                f=score("f", SQL("p.purchase_days")),
+                m=score("m", SQL("p.revenue")),
+                profiles=profiles,
+                now=fields.Datetime.now(),
+                version=version.id or None,
+            )
+        )
+        return {row[0] for row in rows}

@@ -1,0 +1,117 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .clusters import components
+from .reasons import NAME_REASONS
+
+
+class CdpMatch(models.Model):
+    """Two contacts that are one customer, or are known not to be."""
+
+    _name = "cdp.match"
+    _description = "Link of Two Contacts"
+    _order = "decided desc, id desc"
+    _log_access = False
+
+    partner_a_id = fields.Many2one(
+        "res.partner", string="Contact", required=True, ondelete="cascade", index=True
+    )
+    partner_b_id = fields.Many2one(
+        "res.partner",
+        string="Other contact",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    profile_id = fields.Many2one(related="partner_a_id.cdp_profile_id")
+    verdict = fields.Selection(
+        [("linked", "Same customer"), ("rejected", "Not the same")],
+        required=True,
+        default="linked",
+        readonly=True,
+    )
+    kind = fields.Selection(
+        [("email", "Email"), ("phone", "Phone"), ("vat", "Tax ID")],
+        string="Shared key",
+        readonly=True,
+    )
+    value = fields.Char(readonly=True)
+    reason_code = fields.Char(readonly=True)
+    reason = fields.Char(compute="_compute_reason", string="Why")
+    user_id = fields.Many2one(
+        "res.users", string="Decided by", readonly=True, help="Empty: by the rule."
+    )
+    decided = fields.Datetime(readonly=True, default=lambda self: fields.Datetime.now())
+
+    _pair_unique = models.Constraint(
+        "UNIQUE(partner_a_id, partner_b_id)", "A pair is decided once."
+    )
+    _pair_ordered = models.Constraint(
+        "CHECK(partner_a_id < partner_b_id)", "The older contact comes first."
+    )
+
+    @api.depends("partner_a_id", "partner_b_id")
+    def _compute_display_name(self):
+        for match in self:
+            match.display_name = self.env._(
+                "%(a)s and %(b)s",
+                a=match.partner_a_id.display_name,
+                b=match.partner_b_id.display_name,
+            )
+
+    @api.depends("reason_code", "kind", "verdict", "value")
+    def _compute_reason(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for match in self:
+            if match.verdict == "rejected":
+                match.reason = self.env._("Somebody said so.")
+                continue
+            match.reason = self.env._(
+                "%(name)s and the same %(kind)s %(value)s",
+                name=NAME_REASONS.get(match.reason_code, ""),
+                kind=(kinds.get(match.kind) or "").lower(),
+                value=match.value or "",
+            )
+
+    def action_reject(self):
+        """Take the two apart, for good: the pair is never linked again."""
+        for match in self:
+            if match.verdict == "rejected":
+                raise UserError(self.env._("These two are apart already."))
+            match.check_access("write")
+            profile = match.partner_a_id.cdp_profile_id
+            # Whoever may decide on a pair need not be able to write contacts.
+            match.sudo().write(
+                {
+                    "verdict": "rejected",
+                    "user_id": self.env.uid,
+                    "decided": fields.Datetime.now(),
+                }
+            )
+            self.sudo()._regroup(profile)  # as above
+
+    def action_restore(self):
+        """Withdraw *not the same*: the rule decides again at its next run."""
+        for match in self:
+            if match.verdict != "rejected":
+                raise UserError(self.env._("These two are one customer already."))
+            match.check_access("write")
+            partners = match.partner_a_id + match.partner_b_id
+            match.sudo().unlink()  # the right to decide is checked above
+            self.env["cdp.change"].sudo()._note_partners("link", partners.ids)
+
+    def _regroup(self, profile):
+        """Give each group of contacts that is still linked its own profile back."""
+        partners = profile.with_context(active_test=False).partner_ids
+        links = self.search(
+            [
+                ("verdict", "=", "linked"),
+                ("partner_a_id", "in", partners.ids),
+                ("partner_b_id", "in", partners.ids),
+            ]
+        )
+        owners = partners.filtered(lambda partner: not partner._cdp_is_address())
+        pairs = [(link.partner_a_id.id, link.partner_b_id.id) for link in links]
+        groups = components(owners.ids, pairs)
+        self.env["cdp.stage.link"]._assign(groups)
+        self.env["cdp.change"]._note_partners("link", partners.ids)
