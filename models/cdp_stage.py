@@ -7,6 +7,7 @@ transaction that also notes how far it came, so a worker killed at any moment lo
 nothing and repeats nothing.
 """
 
+import contextlib
 import logging
 from datetime import timedelta
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from typing import NamedTuple
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .cdp_stage_run import STATES
@@ -98,6 +100,14 @@ class CdpStage(models.Model):
     def action_run_now(self):
         """Ask for a full pass; Odoo's scheduler starts it within seconds."""
         self.check_access("write")
+        if idle := self.filtered(lambda stage: not stage.cron_active):
+            raise UserError(
+                self.env._(
+                    "The scheduled action of “%s” is switched off. Switch it on under "
+                    "Settings, Technical, Scheduled Actions.",
+                    idle[0].name,
+                )
+            )
         self.full_requested = True
         for stage in self:
             # The manager of customer data need not be allowed to edit all crons.
@@ -120,40 +130,61 @@ class CdpStage(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _run(self, code):
+    def _run(self, code, everybody=False):
         """Do what is due of a stage; called by its cron and by ``odoo cdp``.
 
-        :return: the ``cdp.stage.run`` made, empty when there was nothing to do
+        :param everybody: look at everybody, due or not
+        :return: the ``cdp.stage.run`` made, empty when there was nothing to do, None
+            when the stage is at work elsewhere
         """
         stage = self.search([("code", "=", code)])
-        worker = self.env[f"cdp.stage.{code}"]
-        run = self.env["cdp.stage.run"]
-        if not stage._claim():
-            _logger.info("Customer data work %r runs elsewhere already", code)
-            return run
-        if not stage.full_running and stage._full_due(worker):
-            stage._start_full(worker)
-        remaining = stage._remaining(worker)
-        if not remaining and not stage.full_running:
-            return run
-        run = run._start(stage)
+        with stage._alone() as alone:
+            if alone:
+                stage.full_requested |= everybody
+                return stage._run_alone()
+        _logger.info("Customer data work %r runs elsewhere already", code)
+        return None
+
+    def _run_alone(self):
         cron = self.env["ir.cron"]
+        worker = self.env[f"cdp.stage.{self.code}"]
+        report = self.env.context.get("cdp_report")  # of the command line
+        cron._commit_progress()  # to see what the run before has just committed
+        worker._prepare()
+        if not self.full_running and self._full_due(worker):
+            self._start_full(worker)
+        remaining = self._remaining(worker)
+        if not remaining:
+            return self.env["cdp.stage.run"]
+        run = self.env["cdp.stage.run"]._start(self)
         cron._commit_progress(remaining=remaining)
         with run._recorded():
-            while stage._claim() and (batch := stage._next_batch(worker)):
+            while batch := self._next_batch(worker):
                 run._add(batch)
-                remaining = stage._remaining(worker)
+                remaining = self._remaining(worker)
+                if report:
+                    report(run, remaining)
                 if not cron._commit_progress(batch.processed, remaining=remaining):
                     break  # the time of this job is up; it goes on with the next
-        stage._wake_next()
+        self._wake_next()
         return run
 
-    def _claim(self):
-        """Whether this transaction is the only one at work on the stage."""
-        ((claimed,),) = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_xact_lock(hashtext('cdp.stage'), %s)", self.id)
-        )
-        return claimed
+    @contextlib.contextmanager
+    def _alone(self):
+        """Yield whether nobody else is at work on the stage.
+
+        PostgreSQL keeps the lock over commits and drops it when the server is killed.
+        """
+        key = SQL("hashtext('cdp.stage'), %s", self.id)
+        ((alone,),) = self.env.execute_query(SQL("SELECT pg_try_advisory_lock(%s)", key))
+        try:
+            yield alone
+        except BaseException:
+            self.env.cr.rollback()  # or the lock could not be given back
+            raise
+        finally:
+            if alone:
+                self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s)", key))
 
     def _next_batch(self, worker):
         """Do one batch; return None when nothing is left."""
@@ -220,12 +251,28 @@ class CdpStage(models.Model):
             following.cron_id._trigger()
 
     @api.model
+    def _as_of_setting(self):
+        """The fixed past day to score as of, or an empty string."""
+        parameters = self.env["ir.config_parameter"].sudo()  # a plain setting
+        return parameters.get_param("customer_data_platform.as_of") or ""
+
+    @api.model
     def _as_of(self):
         """The moment as of which customers are scored: now, or a fixed past day."""
-        day = self.env["ir.config_parameter"].sudo().get_param(  # a plain setting
-            "customer_data_platform.as_of"
+        return fields.Datetime.to_datetime(self._as_of_setting() or None) or (
+            fields.Datetime.now()
         )
-        return fields.Datetime.to_datetime(day) if day else fields.Datetime.now()
+
+    @api.model
+    def _known_until(self):
+        """Purchases before this moment count.
+
+        Today's invoices carry no time of day and stand at noon, and tills have clocks
+        of their own: so tomorrow is the limit, unless a past day is set.
+        """
+        if self._as_of_setting():
+            return self._as_of()
+        return self._as_of() + timedelta(days=1)
 
 
 class CdpStageWorker(models.AbstractModel):
@@ -233,6 +280,9 @@ class CdpStageWorker(models.AbstractModel):
 
     _name = "cdp.stage.worker"
     _description = "Worker of a Customer Data Stage"
+
+    def _prepare(self):
+        """What has to be so before the stage works."""
 
     def _signature(self):
         """Text that changes when everybody has to be looked at again."""

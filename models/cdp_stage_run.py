@@ -83,15 +83,13 @@ class CdpStageRun(models.Model):
             raise
         finally:
             outcome["seconds"] = time.monotonic() - begin
-            if outcome["state"] == "done":
+            if outcome["state"] == "failed":
+                # Only what failed goes; the batches before are committed already.
+                self.env.cr.rollback()
                 self.write(outcome)
+                self.env.cr.commit()  # the caller rolls back once more
             else:
-                self._write_apart(outcome)
-
-    def _write_apart(self, outcome):
-        """Keep the outcome although the failed transaction is rolled back."""
-        with self.env.registry.cursor() as cr:
-            self.with_env(self.env(cr=cr)).write(outcome)
+                self.write(outcome)
 
     @api.autovacuum
     def _gc_runs(self):

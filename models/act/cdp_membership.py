@@ -25,6 +25,11 @@ class CdpMembership(models.Model):
         "A profile is in a segment once.",
     )
 
+    def action_open_profile(self):
+        """Open whose stay it is."""
+        self.ensure_one()
+        return self.profile_id.get_formview_action()
+
 
 class CdpProfile(models.Model):
     _inherit = "cdp.profile"

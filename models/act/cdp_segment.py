@@ -33,8 +33,9 @@ class CdpSegment(models.Model):
     def _check_domain(self):
         for segment in self:
             try:
-                # As the user: a rule must not reveal what they may not see.
-                self.env["cdp.profile"].search(segment._rule(), limit=1)
+                # Odoo checks constraints as superuser; but a rule must not reveal
+                # what the user may not see.
+                self.env["cdp.profile"].sudo(False).search(segment._rule(), limit=1)
             except (ValueError, SyntaxError, TypeError, KeyError) as error:
                 raise ValidationError(
                     self.env._(

@@ -129,11 +129,6 @@ class CdpChange(models.Model):
     # Triggers
     # ------------------------------------------------------------------
 
-    def _register_hook(self):
-        super()._register_hook()
-        # Apps, and their tables, come and go between two loads of the registry.
-        self._watch()
-
     def _watch(self):
         """Create the triggers that are missing, drop those no source needs."""
         wanted = dict(self._contact_triggers())

@@ -35,6 +35,7 @@ class CdpSource(models.Model):
     app = fields.Char(
         string="Technical name of the app", help="The app that brings the model."
     )
+    app_name = fields.Char(string="App", compute="_compute_app_name")
     model_name = fields.Char(string="Model", required=True)
     model_id = fields.Many2one(
         "ir.model",
@@ -98,6 +99,15 @@ class CdpSource(models.Model):
     # Computed fields
     # ------------------------------------------------------------------
 
+    @api.depends("app")
+    def _compute_app_name(self):
+        # Names of apps are no secret, but only administrators may read the list.
+        apps = self.env["ir.module.module"].sudo()
+        found = apps.search_fetch([("name", "in", self.mapped("app"))], ["shortdesc"])
+        names = {app.name: app.shortdesc for app in found}
+        for source in self:
+            source.app_name = names.get(source.app, source.app)
+
     @api.depends("model_name")
     def _compute_model_id(self):
         for source in self:
@@ -141,7 +151,8 @@ class CdpSource(models.Model):
             if problem := source._find_problem():
                 raise ValidationError(f"{source.name}: {problem}")
             if source.model_name in self.env:
-                self.env[source.model_name].check_access("read")
+                # Odoo checks constraints as superuser; this one is about the user.
+                self.env[source.model_name].sudo(False).check_access("read")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -81,7 +81,9 @@ def check(env, model_name, kind, path):
                 "The path “%(path)s” ends in “%(label)s”, which is not %(wanted)s.",
                 path=path,
                 label=field._description_string(env),
-                wanted=env._("a link to “%s”", wanted) if wanted else _words(types),
+                wanted=env._("a link to “%s”", wanted)
+                if wanted
+                else " / ".join(env._(TYPE_WORDS[kind]) for kind in types),
             )
         )
     if field.type == "one2many":
@@ -98,10 +100,6 @@ def check(env, model_name, kind, path):
             )
         ) from None
     return field
-
-
-def _words(types):
-    return " / ".join(str(TYPE_WORDS[kind]) for kind in types)
 
 
 def sql(env, model_name, path, query, alias=None):

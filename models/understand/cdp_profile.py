@@ -42,6 +42,8 @@ class CdpProfile(models.Model):
     rfm_date = fields.Datetime(string="RFM scored", readonly=True)
     rfm_reason = fields.Text(string="Why this RFM", compute="_compute_rfm_reason")
 
+    as_of_note = fields.Char(compute="_compute_as_of_note")
+
     # Churn
     churn_probability = fields.Float(
         string="Churn probability", readonly=True, aggregator="avg", digits=(6, 4)
@@ -61,6 +63,19 @@ class CdpProfile(models.Model):
     churn_reason = fields.Text(
         string="Why this churn probability", compute="_compute_churn_reason"
     )
+
+    def _compute_as_of_note(self):
+        self.as_of_note = self._as_of_sentence()
+
+    @api.model
+    def _as_of_sentence(self):
+        """What the pages say while scores stand for a fixed past day, or False."""
+        day = self.env["ir.config_parameter"].sudo().get_param(  # a plain setting
+            "customer_data_platform.as_of"
+        )
+        return day and self.env._(
+            "Scores are as of %s, as chosen in the settings.", format_date(self.env, day)
+        )
 
     @api.depends("rfm_r", "rfm_f", "rfm_m")
     def _compute_rfm(self):

@@ -85,6 +85,7 @@ class CdpRfmCell(models.Model):
                     "f": cell.f,
                     "label": cell.label_id.name,
                     "label_id": cell.label_id.id,
+                    "sequence": cell.label_id.sequence,
                     "color": cell.label_id.color,
                     "advice": cell.label_id.advice or "",
                     "count": number,
@@ -97,5 +98,5 @@ class CdpRfmCell(models.Model):
             "currency_id": self.env["cdp.profile"]._reporting_currency().id,
             "explanation": version.explanation or "",
             "trained": fields.Datetime.to_string(version.trained) or "",
-            "as_of": fields.Datetime.to_string(version.as_of) or "",
+            "as_of_note": self.env["cdp.profile"]._as_of_sentence() or "",
         }

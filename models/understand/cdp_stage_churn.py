@@ -22,7 +22,8 @@ SCRIPT = Path(__file__).with_name("churn_job.py")
 HISTORY = """
 SELECT p.id, p.purchase_days - 1 AS frequency,
        p.last_purchase::date - p.first_purchase::date AS recency,
-       %(as_of)s::date - p.first_purchase::date AS age
+       GREATEST(%(as_of)s::date, p.last_purchase::date) - p.first_purchase::date
+           AS age
   FROM cdp_profile p
  WHERE p.active AND p.excluded_by_id IS NULL AND p.purchase_days > 0
    AND %(profiles)s ORDER BY p.id
@@ -57,10 +58,7 @@ class CdpStageChurn(models.AbstractModel):
     _description = "Score Churn"
 
     def _signature(self):
-        as_of = self.env["ir.config_parameter"].sudo().get_param(  # a plain setting
-            "customer_data_platform.as_of"
-        )
-        return f"{self._horizon()} {as_of}"
+        return f"{self._horizon()} {self.env['cdp.stage']._as_of_setting()}"
 
     def _horizon(self):
         return int(

@@ -24,7 +24,7 @@ WITH days AS (
            MAX(t.date) AS last, SUM(t.reporting_amount) AS amount,
            COUNT(*) FILTER (WHERE t.reporting_amount > 0) AS purchases
       FROM (%(transactions)s) t
-     WHERE %(condition)s AND t.date < %(as_of)s
+     WHERE %(condition)s AND t.date < %(until)s
      GROUP BY t.profile_id, t.date::date
 ), gaps AS (
     SELECT days.*, purchases > 0 AS bought, CASE WHEN purchases > 0 THEN
@@ -119,11 +119,13 @@ class CdpStageRfm(models.AbstractModel):
     # What the runner asks for
     # ------------------------------------------------------------------
 
+    def _prepare(self):
+        # Apps, and their tables, may have come since the last run.
+        self.env["cdp.change"]._watch()
+
     def _signature(self):
         specs = self.env["cdp.source"]._live_specs()
-        as_of = self.env["ir.config_parameter"].sudo().get_param(  # a plain setting
-            "customer_data_platform.as_of"
-        )
+        as_of = self.env["cdp.stage"]._as_of_setting()
         currency = self.env["cdp.profile"]._reporting_currency().id
         return hashlib.sha256(repr((specs, as_of, currency)).encode()).hexdigest()
 
@@ -218,7 +220,7 @@ class CdpStageRfm(models.AbstractModel):
                 FIGURES,
                 transactions=transactions,
                 condition=condition,
-                as_of=self.env["cdp.stage"]._as_of(),
+                until=self.env["cdp.stage"]._known_until(),
                 profiles=profiles,
             )
         )

@@ -15,33 +15,35 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from engine import churn  # noqa: E402 - the addon's root has to be on the path first
+# the addon's root has to be on the path first
+from engine import churn  # noqa: E402
+from engine.bgnbd import Parameters  # noqa: E402
 
 
 def main(order):
     columns = ["id", "frequency", "recency", "age"]
     rows = pd.read_csv(sys.stdin, names=columns)
     history = [rows[name].to_numpy() for name in columns[1:]]
-    answer = {"customers": len(rows)}
-    if order.get("parameters"):
-        parameters = churn.Parameters(**order["parameters"])
-        rows["probability"] = churn.probabilities(
-            parameters, *history, order["horizon"]
-        )
-    else:
-        gate = churn.gate(rows["frequency"], rows["age"], order["horizon"])
-        if gate is None:
-            parameters, rows["probability"] = churn.score(*history, order["horizon"])
-            answer["parameters"] = dataclasses.asdict(parameters)
-            if not parameters.converged:
-                gate = ("no_fit", {})
-        if gate is not None:
-            answer["gate"] = gate
-            rows = rows.iloc[:0]
-    print(json.dumps(answer))
-    if "probability" in rows:
-        rows["probability"] = rows["probability"].round(4)
+    answer, scores = answer_to(order, history)
+    print(json.dumps({"customers": len(rows), **answer}))
+    if scores is not None:
+        rows["probability"] = scores.round(4)
         rows[["id", "probability"]].to_csv(sys.stdout, header=False, index=False)
+
+
+def answer_to(order, history):
+    """What was learned (or why nothing was), and the scores if there are any."""
+    horizon = order["horizon"]
+    if order.get("parameters"):
+        parameters = Parameters(**order["parameters"])
+        return {}, churn.probabilities(parameters, *history, horizon)
+    try:
+        parameters, scores = churn.score(*history, horizon)
+    except churn.NotEnoughData as closed:
+        return {"gate": [closed.reason, closed.figures]}, None
+    if not parameters.converged:
+        return {"gate": ["no_fit", {}]}, None
+    return {"parameters": dataclasses.asdict(parameters)}, scores
 
 
 if __name__ == "__main__":

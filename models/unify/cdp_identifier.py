@@ -71,10 +71,15 @@ class CdpIdentifier(models.Model):
             ),
         }
         for identifier in self:
-            sentence = texts.get(identifier.state) or KEY_REASONS.get(
-                identifier.reason_code
+            sentence = KEY_REASONS.get(identifier.reason_code)
+            identifier.reason = texts.get(identifier.state) or (
+                sentence and self.env._(sentence)  # pylint: disable=gettext-variable
             )
-            identifier.reason = sentence and str(sentence)
+
+    def action_open_profile(self):
+        """Open the customer that the key belongs to."""
+        self.ensure_one()
+        return self.profile_id.get_formview_action()
 
     # ------------------------------------------------------------------
     # Written by the stage *Link duplicates*

@@ -23,6 +23,17 @@ class CdpMatch(models.Model):
         ondelete="cascade",
         index=True,
     )
+    # Side by side on the form, for whoever has to decide
+    email_a = fields.Char(related="partner_a_id.email", string="Email")
+    phone_a = fields.Char(related="partner_a_id.phone", string="Phone")
+    address_a = fields.Char(
+        related="partner_a_id.contact_address_inline", string="Address"
+    )
+    email_b = fields.Char(related="partner_b_id.email", string="Email of the other")
+    phone_b = fields.Char(related="partner_b_id.phone", string="Phone of the other")
+    address_b = fields.Char(
+        related="partner_b_id.contact_address_inline", string="Address of the other"
+    )
     profile_id = fields.Many2one(related="partner_a_id.cdp_profile_id")
     verdict = fields.Selection(
         [("linked", "Same customer"), ("rejected", "Not the same")],
@@ -66,9 +77,10 @@ class CdpMatch(models.Model):
             if match.verdict == "rejected":
                 match.reason = self.env._("Somebody said so.")
                 continue
+            name = NAME_REASONS.get(match.reason_code)
             match.reason = self.env._(
                 "%(name)s and the same %(kind)s %(value)s",
-                name=NAME_REASONS.get(match.reason_code, ""),
+                name=name and self.env._(name),
                 kind=(kinds.get(match.kind) or "").lower(),
                 value=match.value or "",
             )
@@ -99,6 +111,11 @@ class CdpMatch(models.Model):
             partners = match.partner_a_id + match.partner_b_id
             match.sudo().unlink()  # the right to decide is checked above
             self.env["cdp.change"].sudo()._note_partners("link", partners.ids)
+        if not self.env.context.get("cdp_leave_page"):
+            return False
+        # The page showed the decision that is gone now: go to the others.
+        action = "customer_data_platform.cdp_match_action"
+        return self.env["ir.actions.actions"]._for_xml_id(action) | {"target": "main"}
 
     def _regroup(self, profile):
         """Give each group of contacts that is still linked its own profile back."""

@@ -35,6 +35,9 @@ class CdpProfile(models.Model):
     phone = fields.Char(related="partner_id.phone")
     city = fields.Char(related="partner_id.city")
     country_id = fields.Many2one(related="partner_id.country_id")
+    organisation_id = fields.Many2one(
+        related="partner_id.parent_id", string="Works for"
+    )
     is_company = fields.Boolean(string="Organisation", readonly=True)
     company_id = fields.Many2one(
         "res.company",
