@@ -10,7 +10,6 @@ nothing and repeats nothing.
 import contextlib
 import logging
 from datetime import timedelta
-from typing import NamedTuple
 
 import pytz
 
@@ -23,14 +22,6 @@ from .cdp_stage_run import STATES
 _logger = logging.getLogger(__name__)
 
 NIGHT_HOUR = 2  # full passes are due from then on, in the company's time zone
-
-
-class Batch(NamedTuple):
-    """What one batch did. ``cursor``: where a full pass goes on, None at its end."""
-
-    processed: int = 0
-    written: int = 0
-    cursor: int | None = None
 
 
 class CdpStage(models.Model):
@@ -176,7 +167,9 @@ class CdpStage(models.Model):
         PostgreSQL keeps the lock over commits and drops it when the server is killed.
         """
         key = SQL("hashtext('cdp.stage'), %s", self.id)
-        ((alone,),) = self.env.execute_query(SQL("SELECT pg_try_advisory_lock(%s)", key))
+        ((alone,),) = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_lock(%s)", key)
+        )
         try:
             yield alone
         except BaseException:
@@ -273,33 +266,3 @@ class CdpStage(models.Model):
         if self._as_of_setting():
             return self._as_of()
         return self._as_of() + timedelta(days=1)
-
-
-class CdpStageWorker(models.AbstractModel):
-    """What the runner asks of a stage; each stage fills it in."""
-
-    _name = "cdp.stage.worker"
-    _description = "Worker of a Customer Data Stage"
-
-    def _prepare(self):
-        """What has to be so before the stage works."""
-
-    def _signature(self):
-        """Text that changes when everybody has to be looked at again."""
-        return ""
-
-    def _wants_full(self):
-        """Whether the figures themselves call for a full pass."""
-        return False
-
-    def _full_size(self, cursor):
-        """How many are left of a full pass that came as far as ``cursor``."""
-        raise NotImplementedError
-
-    def _full_batch(self, cursor):
-        """Do one batch of a full pass and return a :class:`Batch`."""
-        raise NotImplementedError
-
-    def _queued_batch(self):
-        """Do one batch of the queue; return a :class:`Batch`, None if empty."""
-        raise NotImplementedError

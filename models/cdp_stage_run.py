@@ -87,7 +87,8 @@ class CdpStageRun(models.Model):
                 # Only what failed goes; the batches before are committed already.
                 self.env.cr.rollback()
                 self.write(outcome)
-                self.env.cr.commit()  # the caller rolls back once more
+                # The caller rolls back once more.
+                self.env.cr.commit()  # pylint: disable=invalid-commit
             else:
                 self.write(outcome)
 

@@ -34,7 +34,7 @@ class ResConfigSettings(models.TransientModel):
             except ValueError as error:
                 raise ValidationError(
                     self.env._(
-                        "“%s” is not a date. Write it as 2025-12-31, or leave it empty.",
+                        "“%s” is not a date. Write it as 2025-12-31 or leave it empty.",
                         settings.cdp_as_of,
                     )
                 ) from error

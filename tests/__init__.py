@@ -2,5 +2,8 @@ from .collect import test_change, test_source, test_transaction
 from .unify import test_identifier, test_link, test_profile
 from .understand import test_churn, test_rfm
 from .act import test_segment
+from . import test_documents
 from . import test_rights
+from . import test_sample
 from . import test_stage
+from . import test_tour

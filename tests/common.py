@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import SQL
 
 PURCHASE = "x_cdp_test_purchase"
 
@@ -144,14 +145,13 @@ class CustomerDataCase(TransactionCase):
     @contextmanager
     def rows_written(self, table="cdp_profile"):
         """Collect the ids of rows that the block writes, asked from PostgreSQL."""
+        places = SQL("SELECT id, ctid FROM %s", SQL.identifier(table))
         self.env.flush_all()
-        self.env.cr.execute(f"SELECT id, ctid FROM {table}")
-        before = dict(self.env.cr.fetchall())
+        before = dict(self.env.execute_query(places))
         written = set()
         yield written
         self.env.flush_all()
-        self.env.cr.execute(f"SELECT id, ctid FROM {table}")
-        for id_, ctid in self.env.cr.fetchall():
+        for id_, ctid in self.env.execute_query(places):
             if before.get(id_) != ctid:
                 written.add(id_)
 

@@ -72,8 +72,14 @@ class TestRights(CustomerDataCase):
             )
 
     def test_nobody_writes_scores_or_history_by_hand(self):
-        for model in ("cdp.profile", "cdp.identifier", "cdp.membership", "cdp.model",
-                      "cdp.stage.run", "cdp.change"):
+        for model in (
+            "cdp.profile",
+            "cdp.identifier",
+            "cdp.membership",
+            "cdp.model",
+            "cdp.stage.run",
+            "cdp.change",
+        ):
             for user in (self.user, self.manager, self.privacy):
                 for operation in ("write", "create", "unlink"):
                     self.assertFalse(
@@ -96,15 +102,17 @@ class TestRights(CustomerDataCase):
     def test_the_forms_of_contacts_hide_it_from_others(self):
         for view_type in ("form", "search", "list", "kanban"):
             for user, expected in ((self.nobody, False), (self.user, True)):
-                view = self.env["res.partner"].with_user(user).get_view(
-                    view_type=view_type
+                view = (
+                    self.env["res.partner"]
+                    .with_user(user)
+                    .get_view(view_type=view_type)
                 )
                 shown = "cdp_" in view["arch"]
                 if view_type in ("form", "search") or not expected:
                     self.assertEqual(shown, expected, (view_type, user.login))
 
     def test_menus_are_for_those_with_a_role(self):
-        root = self.env.ref("customer_data_platform.customer_data_platform_menu_root")
+        root = self.env.ref("customer_data_platform.cdp_menu_root")
         menus = self.env["ir.ui.menu"]
         self.assertNotIn(root.id, menus.with_user(self.nobody)._visible_menu_ids())
         self.assertIn(root.id, menus.with_user(self.user)._visible_menu_ids())
@@ -146,8 +154,10 @@ class TestRights(CustomerDataCase):
         ):
             self.assertTrue(self.env[model].search(domain), model)
             self.assertFalse(self.env[model].with_user(self.user).search(domain), model)
-        members = self.env["cdp.profile"].with_user(self.user).search(
-            [("segment_ids", "in", segment.ids)]
+        members = (
+            self.env["cdp.profile"]
+            .with_user(self.user)
+            .search([("segment_ids", "in", segment.ids)])
         )
         self.assertNotIn(profile, members)
 

@@ -35,7 +35,9 @@ class TestStage(CustomerDataCase):
         stage.action_run_now()
         self.assertTrue(stage.full_requested)
         self.assertTrue(
-            self.env["ir.cron.trigger"].search([("cron_id", "=", stage.sudo().cron_id.id)])
+            self.env["ir.cron.trigger"].search(
+                [("cron_id", "=", stage.sudo().cron_id.id)]
+            )
         )
         self.run_stages("rfm")
         self.assertTrue(self.run_of("rfm").everybody)
@@ -52,7 +54,8 @@ class TestStage(CustomerDataCase):
         self.assertTrue(stage.full_running and cursor)
         self.run_stages("link")  # after a kill: another worker
         self.assertFalse(stage.full_running)
-        self.assertTrue(all(p.cdp_profile_id for p in self.env["res.partner"].search([])))
+        partners = self.env["res.partner"].search([])
+        self.assertTrue(all(partner.cdp_profile_id for partner in partners))
 
     def test_batches_of_any_size_give_the_same_scores(self):
         customers = self.make_customers(40)
@@ -73,11 +76,9 @@ class TestStage(CustomerDataCase):
         self.assertEqual(scores(), before)
 
     def test_a_failure_is_kept_with_its_reason_and_the_work_is_not_lost(self):
-        anna = self.contact("Anna Berg")
+        self.contact("Anna Berg")
         self.env.flush_all()
-        self.patch(
-            type(self.env["cdp.identifier"]), "_refresh", self._fail
-        )
+        self.patch(type(self.env["cdp.identifier"]), "_refresh", self._fail)
         with self.assertLogs("odoo.addons.base.models.ir_cron", "ERROR"):
             self.run_stages("link")
         run = self.run_of("link")

@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..cdp_stage import Batch
+from ..cdp_stage_worker import Batch
 
 QUEUE = 5_000
 
@@ -37,9 +37,7 @@ class CdpStageSegment(models.AbstractModel):
 
     def _full_batch(self, cursor):
         # One segment a batch; the cursor is its id. Archived ones empty themselves.
-        segment = self._segments().search(
-            [("id", ">", cursor)], order="id", limit=1
-        )
+        segment = self._segments().search([("id", ">", cursor)], order="id", limit=1)
         if not segment:
             return Batch()
         written = self._refresh(segment, SQL("TRUE"), [])

@@ -3,7 +3,7 @@
 from ast import literal_eval
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from . import source_paths, source_sql
@@ -87,6 +87,7 @@ class CdpSource(models.Model):
         compute="_compute_state",
     )
     problem = fields.Char(compute="_compute_state")
+    readable = fields.Boolean(compute="_compute_readable")
     preview = fields.Html(
         compute="_compute_preview", string="First ten", sanitize=False
     )
@@ -132,6 +133,12 @@ class CdpSource(models.Model):
             else:
                 source.state = "broken" if source.problem else "on"
 
+    @api.depends("model_name")
+    def _compute_readable(self):
+        for source in self:
+            model = self.env.get(source.model_name)
+            source.readable = model is not None and model.has_access("read")
+
     @api.depends("domain", "kind", "model_name", "overlap_ids.path", *PATHS)
     def _compute_preview(self):
         for source in self:
@@ -149,7 +156,11 @@ class CdpSource(models.Model):
     def _check_readable(self):
         for source in self:
             if problem := source._find_problem():
-                raise ValidationError(f"{source.name}: {problem}")
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: %(problem)s", name=source.name, problem=problem
+                    )
+                )
             if source.model_name in self.env:
                 # Odoo checks constraints as superuser; this one is about the user.
                 self.env[source.model_name].sudo(False).check_access("read")
@@ -208,9 +219,7 @@ class CdpSource(models.Model):
         if not (self.lines_path and self.line_product_path):
             return
         lines = self.env[self.model_name]._fields[self.lines_path].comodel_name
-        source_paths.check(
-            self.env, lines, "line_product_path", self.line_product_path
-        )
+        source_paths.check(self.env, lines, "line_product_path", self.line_product_path)
 
     def _spec(self):
         """Return what the SQL needs to know, also of a record not saved yet."""
@@ -228,10 +237,10 @@ class CdpSource(models.Model):
     @tools.ormcache()
     def _live_specs(self):
         """The sources that count now: in use, app installed, nothing broken."""
-        sources = self.sudo().search([])  # everybody's views read the same sources
-        return tuple(
-            source._spec() for source in sources if source.state == "on"
-        )
+        sources = self.sudo().search(
+            [("active", "=", True)]
+        )  # everybody's views read the same sources
+        return tuple(source._spec() for source in sources if source.state == "on")
 
     @api.model
     def _union(self, kind):

@@ -45,31 +45,25 @@ class CdpTimeline(models.Model):
 
     @property
     def _table_query(self):
-        source = self.env["cdp.source"]
+        sign = SQL("CASE WHEN amount < 0 THEN 'refund' ELSE 'purchase' END")
         parts = []
-        if (purchases := source._union("purchase")) is not None:
-            kind = SQL("CASE WHEN amount < 0 THEN 'refund' ELSE 'purchase' END")
-            parts.append(self._part(purchases, SQL("profile_id"), kind, 0))
-            # Whoever bought for somebody else sees it on their own page as well.
+        for source_kind, own, others in (
+            ("purchase", sign, SQL("'involvement'")),
+            ("interaction", SQL("'interaction'"), SQL("'interaction'")),
+        ):
+            rows = self.env["cdp.source"]._union(source_kind)
+            if rows is None:
+                rows = self.env["cdp.transaction"]._nothing()
+            parts.append(self._part(rows, SQL("profile_id"), own, 0, SQL("TRUE")))
+            # Whoever did it for an organisation sees it on their own page as well.
+            elsewhere = SQL("contact_profile_id <> profile_id")
             parts.append(
-                self._part(
-                    purchases,
-                    SQL("contact_profile_id"),
-                    SQL("'involvement'"),
-                    1,
-                    SQL("contact_profile_id <> profile_id"),
-                )
+                self._part(rows, SQL("contact_profile_id"), others, 1, elsewhere)
             )
-        if (others := source._union("interaction")) is not None:
-            profile = SQL("contact_profile_id")
-            parts.append(self._part(others, profile, SQL("'interaction'"), 0))
-        if not parts:
-            rows = self.env["cdp.transaction"]._nothing()
-            parts.append(self._part(rows, SQL("profile_id"), SQL("'purchase'"), 0))
         return SQL(" UNION ALL ").join(parts)
 
     @api.model
-    def _part(self, rows, profile, kind, offset, condition=None):
+    def _part(self, rows, profile, kind, offset, condition):
         """Rows of a view as timeline entries; ``offset`` keeps their ids apart."""
         return SQL(
             "SELECT id * 2 + %(offset)s AS id, %(profile)s AS profile_id, date,"
@@ -79,7 +73,7 @@ class CdpTimeline(models.Model):
             profile=profile,
             kind=kind,
             rows=rows,
-            condition=condition or SQL("TRUE"),
+            condition=condition,
         )
 
     def _search(self, domain, *args, **kwargs):

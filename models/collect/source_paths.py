@@ -61,7 +61,8 @@ def _field(env, model, name, path):
     if field is None:
         raise PathError(
             env._(
-                "The path “%(path)s” does not work: “%(model)s” has no field “%(name)s”.",
+                "The path “%(path)s” does not work: “%(model)s” has no field "
+                "“%(name)s”.",
                 path=path,
                 model=model._description,
                 name=name,

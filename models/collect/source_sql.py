@@ -65,7 +65,10 @@ def select(env, spec, reporting_currency):
         SQL("seller.currency_id AS currency_id"),
         SQL("%s AS date", moment),
         SQL("%s AS amount", amount),
-        SQL("%s AS reporting_amount", _reporting(env, amount, moment, reporting_currency)),
+        SQL(
+            "%s AS reporting_amount",
+            _reporting(env, amount, moment, reporting_currency),
+        ),
         SQL("%s AS product_ids", _products(env, spec, model)),
     )
 
@@ -131,9 +134,7 @@ def _reporting(env, amount, moment, currency):
     companies = env["res.company"].sudo().search([])  # scores pool all companies
     if companies.currency_id <= currency:
         return amount
-    return _converted(
-        amount, SQL("seller.currency_id"), SQL("%s", currency.id), moment
-    )
+    return _converted(amount, SQL("seller.currency_id"), SQL("%s", currency.id), moment)
 
 
 def _converted(amount, source, target, moment):
@@ -189,7 +190,8 @@ def _products(env, spec, model):
     )
     query.add_where(SQL("%s IS NOT NULL", product))
     return SQL(
-        "(%s)", query.select(SQL("jsonb_agg(DISTINCT %s ORDER BY %s)", product, product))
+        "(%s)",
+        query.select(SQL("jsonb_agg(DISTINCT %s ORDER BY %s)", product, product)),
     )
 
 

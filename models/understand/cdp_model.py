@@ -48,7 +48,9 @@ class CdpModel(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for version in self:
             version.display_name = self.env._(
-                "%(kind)s version %(number)s", kind=kinds[version.kind], number=version.id
+                "%(kind)s version %(number)s",
+                kind=kinds[version.kind],
+                number=version.id,
             )
 
     @api.depends("kind", "state", "parameters", "gate_code", "gate_have", "gate_need")
@@ -76,7 +78,9 @@ class CdpModel(models.Model):
                 "purchases are known for %(have)s days only; %(need)s are needed.",
                 **figures,
             ),
-            "no_fit": self.env._("the purchases follow no pattern that can be learned."),
+            "no_fit": self.env._(
+                "the purchases follow no pattern that can be learned."
+            ),
         }
         return self.env._(
             "Not enough data, because %s", sentences.get(self.gate_code, "")
@@ -97,7 +101,8 @@ class CdpModel(models.Model):
 
     def _explain_churn(self):
         figures = {
-            key: f"{value:.3f}" for key, value in (self.parameters or {}).items()
+            key: f"{value:.3f}"
+            for key, value in (self.parameters or {}).items()
             if key in ("r", "alpha", "a", "b")
         }
         return self.env._(

@@ -70,11 +70,10 @@ class CdpProfile(models.Model):
     @api.model
     def _as_of_sentence(self):
         """What the pages say while scores stand for a fixed past day, or False."""
-        day = self.env["ir.config_parameter"].sudo().get_param(  # a plain setting
-            "customer_data_platform.as_of"
-        )
+        day = self.env["cdp.stage"]._as_of_setting()
         return day and self.env._(
-            "Scores are as of %s, as chosen in the settings.", format_date(self.env, day)
+            "Scores are as of %s, as chosen in the settings.",
+            format_date(self.env, day, date_format="long"),
         )
 
     @api.depends("rfm_r", "rfm_f", "rfm_m")
@@ -88,8 +87,11 @@ class CdpProfile(models.Model):
         current = self.env["cdp.model"]._current("rfm")
         for profile in self:
             profile.rfm_reason = profile._why_no_score() or (
-                profile._explain_rfm() if profile.rfm_r else current._explain_gate()
-                if current.gate_code else self.env._("Not scored yet.")
+                profile._explain_rfm()
+                if profile.rfm_r
+                else current._explain_gate()
+                if current.gate_code
+                else self.env._("Not scored yet.")
             )
 
     def _why_no_score(self):
@@ -124,12 +126,8 @@ class CdpProfile(models.Model):
                 amount=format_amount(self.env, self.revenue, self.currency_id),
             ),
         )
-        ends = [
-            self._position(score) for score in (self.rfm_r, self.rfm_f, self.rfm_m)
-        ]
-        return "\n".join(
-            f"{line} {end}" for line, end in zip(lines, ends, strict=True)
-        )
+        ends = [self._position(score) for score in (self.rfm_r, self.rfm_f, self.rfm_m)]
+        return "\n".join(f"{line} {end}" for line, end in zip(lines, ends, strict=True))
 
     def _position(self, score):
         """Where a score stands among all customers, in words."""
@@ -156,21 +154,24 @@ class CdpProfile(models.Model):
                 profile.churn_reason = self.env._("Not scored yet.")
 
     def _explain_churn(self, as_of):
-        silent = max((as_of.date() - self.last_purchase.date()).days, 0)
+        silent = self._in_days(max((as_of.date() - self.last_purchase.date()).days, 0))
         if self.usual_gap_days:
             habit = self.env._(
-                "Usually buys every %(gap)s days, silent for %(silent)s.",
-                gap=f"{self.usual_gap_days:g}",
+                "Usually buys every %(gap)s, silent for %(silent)s.",
+                gap=self._in_days(self.usual_gap_days),
                 silent=silent,
             )
         else:
-            habit = self.env._(
-                "Bought on one day only, silent for %s days.", silent
-            )
+            habit = self.env._("Bought on one day only, silent for %s.", silent)
         return self.env._(
             "%(habit)s The chance of no purchase in the next %(days)s days is "
             "%(chance)s %%.",
             habit=habit,
             days=self.churn_model_id.horizon_days,
-            chance=round(self.churn_probability * 100),
+            chance=round(self.churn_probability * 100) or self.env._("less than 1"),
+        )
+
+    def _in_days(self, number):
+        return (
+            self.env._("day") if number == 1 else self.env._("%s days", f"{number:g}")
         )

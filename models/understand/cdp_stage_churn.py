@@ -12,7 +12,7 @@ from pathlib import Path
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..cdp_stage import Batch
+from ..cdp_stage_worker import Batch
 from ..child import run_child
 
 QUEUE = 5_000

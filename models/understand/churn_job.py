@@ -25,7 +25,7 @@ def main(order):
     rows = pd.read_csv(sys.stdin, names=columns)
     history = [rows[name].to_numpy() for name in columns[1:]]
     answer, scores = answer_to(order, history)
-    print(json.dumps({"customers": len(rows), **answer}))
+    sys.stdout.write(json.dumps({"customers": len(rows), **answer}) + "\n")
     if scores is not None:
         rows["probability"] = scores.round(4)
         rows[["id", "probability"]].to_csv(sys.stdout, header=False, index=False)

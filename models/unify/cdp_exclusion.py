@@ -89,7 +89,7 @@ class CdpExclusion(models.Model):
         """Return {partner id: rule id} of the contacts that a rule leaves out."""
         found = {}
         partners = self.env["res.partner"].with_context(active_test=False)
-        for rule in self.search([]):
+        for rule in self.search([("active", "=", True)]):
             if not rule.usable:
                 continue
             domain = Domain("id", "in", partner_ids) & Domain(literal_eval(rule.domain))

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...engine import contact_keys, linking
+from ...engine.linking import MAX_HOLDERS
 from .reasons import KEY_REASONS
 
 
@@ -73,7 +73,7 @@ class CdpIdentifier(models.Model):
         for identifier in self:
             sentence = KEY_REASONS.get(identifier.reason_code)
             identifier.reason = texts.get(identifier.state) or (
-                sentence and self.env._(sentence)  # pylint: disable=gettext-variable
+                sentence and self.env._(sentence)
             )
 
     def action_open_profile(self):
@@ -202,7 +202,7 @@ class CdpIdentifier(models.Model):
                 kinds=kinds,
                 values=values,
                 without=list(without),
-                crowd=linking.MAX_HOLDERS,
+                crowd=MAX_HOLDERS,
             )
         )
         return self.env.cr.rowcount
@@ -210,6 +210,9 @@ class CdpIdentifier(models.Model):
 
 def _keys(row):
     """Yield (kind, as entered, engine key) of a contact's fields."""
+    # Not at the top: it loads libraries that a page never needs.
+    from ...engine import contact_keys
+
     if row["email"]:
         yield "email", row["email"], contact_keys.email(row["email"])
     if row["phone"]:

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class CdpProfile(models.Model):
@@ -31,6 +32,8 @@ class CdpProfile(models.Model):
     )
     name = fields.Char(related="partner_id.name")
     avatar_128 = fields.Binary(related="partner_id.avatar_128")
+    # Web clients ask how old a picture is; the picture is the contact's.
+    write_date = fields.Datetime(related="partner_id.write_date", string="Changed")
     email = fields.Char(related="partner_id.email")
     phone = fields.Char(related="partner_id.phone")
     city = fields.Char(related="partner_id.city")
@@ -70,9 +73,7 @@ class CdpProfile(models.Model):
     identifier_ids = fields.One2many(
         "cdp.identifier", "profile_id", string="Identifiers", readonly=True
     )
-    timeline_ids = fields.One2many(
-        "cdp.timeline", "profile_id", string="Timeline", readonly=True
-    )
+    timeline_ids = fields.One2many("cdp.timeline", "profile_id", readonly=True)
     contact_count = fields.Integer(compute="_compute_contact_count")
     match_count = fields.Integer(compute="_compute_match_count")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
@@ -105,11 +106,20 @@ class CdpProfile(models.Model):
             )
 
     def _match_domain(self):
-        return ["|", ("partner_a_id", "in", self.partner_ids.ids),
-                ("partner_b_id", "in", self.partner_ids.ids)]
+        return [
+            "|",
+            ("partner_a_id", "in", self.partner_ids.ids),
+            ("partner_b_id", "in", self.partner_ids.ids),
+        ]
 
     def _compute_currency_id(self):
         self.currency_id = self._reporting_currency()
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr == "currency_id":
+            # One currency for everybody, so that lists and pivots may add amounts up.
+            return SQL("%s", self._reporting_currency().id)
+        return super()._field_to_sql(alias, field_expr, query)
 
     @api.model
     def _reporting_currency(self):
@@ -143,9 +153,7 @@ class CdpProfile(models.Model):
         """Open everything that happened with this customer."""
         self.ensure_one()
         domain = [("profile_id", "=", self.id)]
-        return self._action_list(
-            self.env._("Timeline"), "cdp.timeline", domain, "list"
-        )
+        return self._action_list(self.env._("Timeline"), "cdp.timeline", domain, "list")
 
     def action_open_contacts(self):
         """Open the contacts that are this customer."""

@@ -7,7 +7,7 @@ person (issue Unify); what is linked here can be taken apart exactly.
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..cdp_stage import Batch
+from ..cdp_stage_worker import Batch
 
 BATCH = 1000
 CONTACTS = """

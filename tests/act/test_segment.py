@@ -12,7 +12,9 @@ class TestSegment(CustomerDataCase):
         for name in ("champions", "loyal", "potential", "risk", "lose", "new", "lost"):
             segment = self.env.ref(f"customer_data_platform.segment_{name}")
             label = self.env.ref(f"customer_data_platform.rfm_label_{name}")
-            members = self.env["cdp.profile"].search([("segment_ids", "in", segment.ids)])
+            members = self.env["cdp.profile"].search(
+                [("segment_ids", "in", segment.ids)]
+            )
             expected = self.env["cdp.profile"].search([("rfm_label_id", "=", label.id)])
             self.assertEqual(members, expected, name)
             self.assertEqual(segment.member_count, len(members))

@@ -23,9 +23,7 @@ class TestTransaction(CustomerDataCase):
         self.buy(anna, -20, days_ago=1)
         self.assertEqual(self.figures(anna), (1, 30))
         profile = self.profile(anna)
-        self.assertEqual(
-            profile.timeline_ids.mapped("kind"), ["refund", "purchase"]
-        )
+        self.assertEqual(profile.timeline_ids.mapped("kind"), ["refund", "purchase"])
         self.assertEqual(profile.last_purchase, profile.first_purchase)
 
     def test_tax_is_taken_off(self):
@@ -83,8 +81,9 @@ class TestTransaction(CustomerDataCase):
         self.run_stages("link")
         line = self.env["cdp.transaction"].search([("partner_id", "=", anna.id)])
         action = line.action_open_record()
-        self.assertEqual((action["res_model"], action["res_id"]),
-                         (PURCHASE, purchase.id))
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (PURCHASE, purchase.id)
+        )
         self.assertEqual(line.reference, "Purchase")
 
     def test_reading_lines_by_id_reads_them_by_their_origins_key(self):
@@ -103,8 +102,10 @@ class TestTransaction(CustomerDataCase):
         self.buy(anna, 5, x_company_id=other.id)
         self.run_stages("link", "rfm")
         user = make_user(self.env, "cdp_user", "customer_data_platform.group_user")
-        seen = self.env["cdp.transaction"].with_user(user).search(
-            [("partner_id", "=", anna.id)]
+        seen = (
+            self.env["cdp.transaction"]
+            .with_user(user)
+            .search([("partner_id", "=", anna.id)])
         )
         self.assertEqual(seen.mapped("amount"), [10])
         self.assertEqual(len(self.profile(anna).with_user(user).timeline_ids), 1)

@@ -97,8 +97,13 @@ class TestChurn(CustomerDataCase):
         job = Path(__file__).parents[2] / "models/understand/churn_job.py"
         rows = "\n".join(f"{n},{n % 5},{n % 5 * 7},{90 + n % 40}" for n in range(300))
         done = subprocess.run(
-            ["sh", "-c", f'ulimit -v 2621440; exec "$0" {job} "$1"', sys.executable,
-             '{"horizon": 28}'],
+            [
+                "sh",
+                "-c",
+                f'ulimit -v 2621440; exec "$0" {job} "$1"',
+                sys.executable,
+                '{"horizon": 28}',
+            ],
             input=rows,
             capture_output=True,
             text=True,

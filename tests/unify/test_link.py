@@ -116,8 +116,11 @@ class TestLink(CustomerDataCase):
         third = self.contact("Anna Berg", email="anna@berg.example.com")
         self.link()
         self.assertFalse(self.same(anna, again))
-        self.assertTrue(self.same(anna, third) or self.same(again, third)
-                        or self.profile(third).contact_count == 1)
+        self.assertTrue(
+            self.same(anna, third)
+            or self.same(again, third)
+            or self.profile(third).contact_count == 1
+        )
 
     def test_a_withdrawn_veto_lets_the_rule_decide_again(self):
         anna = self.contact("Anna Berg", email="anna@berg.example.com")

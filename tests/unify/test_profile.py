@@ -15,9 +15,7 @@ class TestProfile(CustomerDataCase):
         self.assertEqual(self.profile(home), self.profile(anna))
         self.assertEqual(self.profile(inner), self.profile(anna))
         profiles = self.env["cdp.profile"].with_context(active_test=False)
-        self.assertFalse(
-            profiles.search([("partner_id", "in", (home + inner).ids)])
-        )
+        self.assertFalse(profiles.search([("partner_id", "in", (home + inner).ids)]))
 
     def test_a_contact_that_becomes_an_address_has_no_profile_of_its_own(self):
         acme = self.contact("Acme GmbH", is_company=True)

@@ -1,0 +1,41 @@
+from typing import NamedTuple
+
+from odoo import models
+
+
+class Batch(NamedTuple):
+    """What one batch did. ``cursor``: where a full pass goes on, None at its end."""
+
+    processed: int = 0
+    written: int = 0
+    cursor: int | None = None
+
+
+class CdpStageWorker(models.AbstractModel):
+    """What the runner asks of a stage; each stage fills it in."""
+
+    _name = "cdp.stage.worker"
+    _description = "Worker of a Customer Data Stage"
+
+    def _prepare(self):
+        """What has to be so before the stage works."""
+
+    def _signature(self):
+        """Text that changes when everybody has to be looked at again."""
+        return ""
+
+    def _wants_full(self):
+        """Whether the figures themselves call for a full pass."""
+        return False
+
+    def _full_size(self, cursor):
+        """How many are left of a full pass that came as far as ``cursor``."""
+        raise NotImplementedError
+
+    def _full_batch(self, cursor):
+        """Do one batch of a full pass and return a :class:`Batch`."""
+        raise NotImplementedError
+
+    def _queued_batch(self):
+        """Do one batch of the queue; return a :class:`Batch`, None if empty."""
+        raise NotImplementedError

@@ -1,0 +1,145 @@
+"""A lifecycle script: its database, its checks, and Odoo at work on it."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import console
+import database
+import laboratory
+import odoo_run
+import settings
+
+from odoo import sql_db
+from odoo.tools import config
+
+SCRIPT = Path(sys.argv[0]).stem
+LOG = settings.LOGS / f"lifecycle-{SCRIPT}.log"
+MARK = "lifecycle answer: "
+
+
+class Checks:
+    """Counts what is right and what is wrong, a line each."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+
+    def check(self, sentence, truth, detail=""):
+        if truth:
+            self.passed += 1
+            console.say(f"passed: {sentence}")
+        else:
+            self.failed += 1
+            console.say(f"FAILED: {sentence}\n    {detail}")
+
+    def same(self, sentence, before, after, limit=10):
+        """Compare two sets of rows, or lists of them."""
+        before, after = set(map(_row, before)), set(map(_row, after))
+        lines = [f"gone: {row}" for row in sorted(before - after, key=str)[:limit]]
+        lines += [f"new: {row}" for row in sorted(after - before, key=str)[:limit]]
+        self.check(sentence, before == after, "\n    ".join(lines))
+
+
+def _row(row):
+    return tuple(row) if isinstance(row, list) else row
+
+
+def main(script):
+    """Run a script's function with its checks and the name of its scratch database."""
+
+    def run():
+        checks = Checks()
+        with _server() as name:
+            try:
+                script(checks, name)
+            finally:
+                drop(name)
+        console.say(f"{checks.passed} passed, {checks.failed} failed")
+        return int(checks.failed > 0 or not checks.passed)
+
+    console.main(run)
+
+
+@contextlib.contextmanager
+def _server():
+    """The one `make test` has running, or the same by hand."""
+    name = os.environ.get("CDP_SCRATCH_DB")
+    if name:
+        yield name
+    else:
+        with laboratory.opened():
+            yield settings.test_name(SCRIPT)
+
+
+def drop(name):
+    """Drop a scratch database and what was copied from it."""
+    for found in database.names():
+        if found == name or found.startswith(f"{name}_"):
+            database.drop(found)
+
+
+def with_apps(name):
+    """A database with all the apps the addon can use, and without us."""
+    database.create(name, os.environ.get("CDP_APPS_DB") or laboratory.apps())
+    odoo_run.install(name, ["base_automation"], LOG)
+
+
+def install(name, *modules):
+    odoo_run.install(name, modules, LOG)
+
+
+def ask(name, code):
+    """Run code in `odoo shell`; give what it leaves in `answer`.
+
+    Each call is a process of its own, so a call after a call is a server restart.
+    """
+    script = f"import json\nanswer = None\n{code}\nenv.cr.commit()\n"
+    script += f"print({MARK!r} + json.dumps(answer, default=str))\n"
+    command = ["shell", "-d", name, "--no-http", "--log-level=warn"]
+    done = subprocess.run(
+        [settings.PYTHON, "-m", "odoo", *command],
+        input=script,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    for line in done.stdout.splitlines():
+        if line.startswith(MARK):
+            return json.loads(line.removeprefix(MARK))
+    raise console.Stop(f"the shell failed:\n{done.stdout[-1000:]}{done.stderr[-3000:]}")
+
+
+def environment():
+    """Of a process of Odoo: which server and which addons."""
+    return {"ODOO_RC": str(settings.CONF), **os.environ}
+
+
+@contextlib.contextmanager
+def cursor(name):
+    """A cursor of Odoo's on a database, to write on it; committed at the end."""
+    config.parse_config(["-c", environment()["ODOO_RC"]], setup_logging=False)
+    try:
+        with sql_db.db_connect(name).cursor() as cr:
+            yield cr
+    finally:
+        sql_db.close_db(name)  # or nobody could copy or drop it
+
+
+def cdp(name, *arguments):
+    """Run `odoo cdp` to its end; give its exit code and all it said."""
+    done = subprocess.run(
+        cdp_command(name, *arguments),
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return done.returncode, done.stdout
+
+
+def cdp_command(name, *arguments):
+    return [settings.PYTHON, "-m", "odoo", "cdp", *arguments, "-d", name]
