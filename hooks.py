@@ -9,5 +9,7 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Take back the database triggers: Odoo only knows tables and columns."""
+    """Take back what Odoo does not know to be ours: database triggers, settings."""
     env["cdp.change"]._unwatch()
+    ours = [("key", "=like", "customer_data_platform.%")]
+    env["ir.config_parameter"].search(ours).unlink()

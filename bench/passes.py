@@ -15,7 +15,9 @@ GOAL_CHANGED = 3  # per cent of a full pass
 def run(env, code, everybody):
     """Run a stage and return the seconds it took."""
     stage = env.ref(f"customer_data_platform.stage_{code}")
-    stage.write({"full_requested": everybody, "full_finished": fields.Datetime.now()})
+    stage.full_finished = fields.Datetime.now()
+    if everybody:
+        env["cdp.change"]._note_everybody(code)
     env.flush_all()
     env.cr.commit()
     begin = time.perf_counter()

@@ -11,6 +11,9 @@ from odoo import Command
 from odoo.tools import SQL
 
 YEARS = 3
+# Primes: steps of such length, round and round, meet every customer once.
+STRIDE = 104_729
+BUYERS_STRIDE = 7_919
 RECEIPTS = 4  # one order in so many is a receipt of the point of sale
 
 # One contact in 20 is an organisation, the next one works there and buys for it; one in
@@ -125,8 +128,7 @@ class Shop:
         last = self.first_customer + self.customers - 1
         with _bare(cr, "res_partner"):
             self._copy("res_partner", SQL(CONTACTS, **params, last=last))
-        # A stride without common factor spreads the ranks over all ids.
-        params |= {"stride": 104_729, "bend": self.customers / 100, "years": YEARS}
+        params |= {"stride": STRIDE, "bend": self.customers / 100, "years": YEARS}
         rows = SQL(ORDERS, **params, orders=self.orders)
         cr.execute(SQL("CREATE TEMP TABLE bench_orders ON COMMIT DROP AS %s", rows))
         orders = self._free("pos_order")
@@ -173,11 +175,8 @@ class Shop:
 
     def buyers(self, count):
         """The ids of some customers, the same each time, spread over all of them."""
-        step = max(self.customers // count, 1)
-        return list(range(self.first_customer, self._end(), step))[:count]
-
-    def _end(self):
-        return self.first_customer + self.customers
+        steps = (number * BUYERS_STRIDE % self.customers for number in range(count))
+        return sorted(self.first_customer + step for step in steps)
 
     def _free(self, table):
         query = SQL("SELECT COALESCE(MAX(id), 0) + 1 FROM %s", SQL.identifier(table))

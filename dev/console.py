@@ -17,7 +17,7 @@ class Stop(Exception):
 
 def main(function):
     """Run a script's function; its return value is the exit code."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         code = function()
@@ -35,8 +35,8 @@ _children = set()
 
 def _interrupt(*_signal):
     """Threads may be waiting for processes: end those, or nobody would."""
-    for process in list(_children):
-        process.terminate()
+    while _children:
+        _children.pop().terminate()
     raise KeyboardInterrupt
 
 
@@ -63,7 +63,7 @@ class Board:
         terminal = sys.stdout.isatty()
         while True:
             time.sleep(1 if terminal else QUIET_SECONDS)
-            if terminal:
+            if self.under_way and terminal:
                 self.tell("", end="")
             elif self.under_way:
                 self.tell(f"  ... {self._times()}")
@@ -115,32 +115,36 @@ def call(command, log, **options):
     """Run a command with its output in a file; give its exit code."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            **options,
-        )
-        with ended_with_us(process):
+        streams = {"stdout": output, "stderr": subprocess.STDOUT}
+        with started(command, **streams, **options) as process:
             return process.wait()
 
 
 @contextlib.contextmanager
-def ended_with_us(process):
-    """Whatever happens inside, the process is over afterwards."""
+def started(command, **options):
+    """A process that is over afterwards, whatever happens inside.
+
+    It does not hear Ctrl-C itself, or it would hear it twice: Odoo then gives up its
+    orderly end.
+    """
+    options = {"stdin": subprocess.DEVNULL, "start_new_session": True, **options}
+    process = subprocess.Popen(command, **options)
     _children.add(process)
     try:
         yield process
     finally:
-        _children.discard(process)
-        if process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        _end(process)
+
+
+def _end(process):
+    if process in _children and process.poll() is None:
+        process.terminate()
+    _children.discard(process)
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def last_lines(log, count=3):

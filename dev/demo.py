@@ -5,6 +5,7 @@ The note on the demo database says how far it came: none while it is being made,
 a checkout that moved on is upgraded. What the note says is done is not done again.
 """
 
+import contextlib
 import hashlib
 import os
 import socket
@@ -15,7 +16,7 @@ import urllib.request
 
 import database
 import settings
-from console import Stop, ended_with_us, main, run, say, step
+from console import Stop, main, run, say, started, step
 from odoo_run import install, upgrade
 
 APPS = ("contacts", "sale_management", "point_of_sale", "account", "crm")
@@ -31,7 +32,7 @@ DEV = settings.ROOT / "dev"
 def demo():
     if SERVE:
         _check_port()
-    started = database.start()
+    ours = database.start()
     try:
         _prepare()
         report = [settings.PYTHON, DEV / "sample" / "report.py"]
@@ -39,7 +40,7 @@ def demo():
         if SERVE:
             _serve()
     finally:
-        if started and not database.in_use():
+        if ours and not database.in_use():
             database.stop()
     return code
 
@@ -111,11 +112,13 @@ def _serve():
     command = [settings.PYTHON, "-m", "odoo", "-d", settings.DEMO, "--logfile", log]
     command += ["--http-port", PORT, "--max-cron-threads=1"]
     env = {**os.environ, "ODOO_RC": str(settings.CONF)}
-    with ended_with_us(subprocess.Popen(command, env=env)) as server:
+    output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
+    with started(command, env=env, **output) as server:
         with step("Odoo server"):
             _wait_for(server, address, log)
         say(f"\n  {address}  login: admin  password: admin  (Ctrl-C ends it)\n")
-        server.wait()
+        with contextlib.suppress(KeyboardInterrupt):
+            server.wait()
 
 
 def _wait_for(server, address, log):

@@ -1,5 +1,5 @@
-"""Odoo's command line, with the tests that Odoo runs in the middle of an installation
-run after it like the others: only then is an addon that depends on them loaded too."""
+"""Odoo's command line, with the tests that Odoo runs while a module is being loaded run
+after that like the others: only then are the addons that depend on it loaded too."""
 
 import odoo.cli
 from odoo.service import server
@@ -10,12 +10,14 @@ def preload_registries(names, original=server.preload_registries):
 
     chosen = loader.make_suite
 
-    def all_of_them(modules, position):
-        suite = chosen(modules, position)
-        suite.addTests(chosen(modules, "at_install"))
+    def all_at_the_end(modules, position):
+        if position == "at_install":
+            return chosen([], position)
+        suite = chosen(modules, "at_install")
+        suite.addTests(chosen(modules, position))
         return suite
 
-    loader.make_suite = all_of_them
+    loader.make_suite = all_at_the_end
     return original(names)
 
 

@@ -43,14 +43,22 @@ class Outcome(NamedTuple):
 def test():
     os.environ.update([RUN.split("=")], PATH=browser.search_path())
     with laboratory.opened(), ThreadPoolExecutor(2) as pool:
-        making_apps = pool.submit(laboratory.apps)
-        running = [pool.submit(pure), pool.submit(alone)]
-        apps = making_apps.result()
-        running.append(pool.submit(beside, apps))
-        for script in sorted((TESTS / "lifecycle").glob("*.py")):
-            running.append(pool.submit(lifecycle, script, apps))
-        outcomes = [outcome.result() for outcome in running]
+        try:
+            outcomes = [outcome.result() for outcome in begun(pool)]
+        finally:
+            pool.shutdown(cancel_futures=True)  # of an interrupted run
     return report([*outcomes, left_behind()])
+
+
+def begun(pool):
+    """All parts, the longest first: making the database with the apps."""
+    making_apps = pool.submit(laboratory.apps)
+    running = [pool.submit(pure), pool.submit(alone)]
+    apps = making_apps.result()
+    running.append(pool.submit(beside, apps))
+    for script in sorted((TESTS / "lifecycle").glob("*.py")):
+        running.append(pool.submit(lifecycle, script, apps))
+    return running
 
 
 def pure():

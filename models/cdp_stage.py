@@ -47,7 +47,7 @@ class CdpStage(models.Model):
     )
     cron_active = fields.Boolean(compute="_compute_schedule", compute_sudo=True)
     next_run = fields.Datetime(compute="_compute_schedule", compute_sudo=True)
-    full_requested = fields.Boolean(readonly=True)
+    full_requested = fields.Boolean(compute="_compute_waiting")
     full_running = fields.Boolean(readonly=True)
     full_cursor = fields.Integer(readonly=True)
     full_finished = fields.Datetime(string="Last looked at everybody", readonly=True)
@@ -85,8 +85,11 @@ class CdpStage(models.Model):
             stage.last_summary = run.summary
 
     def _compute_waiting(self):
+        # Numbers only; the queue itself is nobody's to read.
+        changes = self.env["cdp.change"].sudo()
         for stage in self:
-            stage.waiting = self.env["cdp.change"].sudo()._waiting(stage.code)
+            stage.waiting = changes._waiting(stage.code)
+            stage.full_requested = changes._asked_for_everybody(stage.code)
 
     def action_run_now(self):
         """Ask for a full pass; Odoo's scheduler starts it within seconds."""
@@ -99,10 +102,7 @@ class CdpStage(models.Model):
                     idle[0].name,
                 )
             )
-        self.full_requested = True
-        for stage in self:
-            # The manager of customer data need not be allowed to edit all crons.
-            stage.sudo().cron_id._trigger()
+        self._request_full(*self.mapped("code"))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -115,6 +115,18 @@ class CdpStage(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    @api.model
+    def _request_full(self, *codes):
+        """Have stages look at everybody soon.
+
+        Whoever may change what the stages work by, or run them, need not be allowed to
+        edit the queue and the scheduled actions: hence the superuser.
+        """
+        stages = self.sudo().search([("code", "in", codes)])
+        for stage in stages:
+            stage.env["cdp.change"]._note_everybody(stage.code)
+            stage.cron_id._trigger()
 
     # ------------------------------------------------------------------
     # Running
@@ -131,7 +143,8 @@ class CdpStage(models.Model):
         stage = self.search([("code", "=", code)])
         with stage._alone() as alone:
             if alone:
-                stage.full_requested |= everybody
+                if everybody:
+                    self.env["cdp.change"]._note_everybody(code)
                 return stage._run_alone()
         _logger.info("Customer data work %r runs elsewhere already", code)
         return None
@@ -155,7 +168,8 @@ class CdpStage(models.Model):
                 remaining = self._remaining(worker)
                 if report:
                     report(run, remaining)
-                if not cron._commit_progress(batch.processed, remaining=remaining):
+                done = batch.processed + batch.again
+                if not cron._commit_progress(done, remaining=remaining):
                     break  # the time of this job is up; it goes on with the next
         self._wake_next()
         return run
@@ -201,7 +215,7 @@ class CdpStage(models.Model):
 
     def _full_due(self, worker):
         return (
-            self.full_requested
+            self.env["cdp.change"]._asked_for_everybody(self.code)
             or not self.full_finished
             or self.full_finished < self._last_night()
             or self.signature != worker._signature()
@@ -221,7 +235,6 @@ class CdpStage(models.Model):
         self.env["cdp.change"]._drop(self.code)
         self.write(
             {
-                "full_requested": False,
                 "full_running": True,
                 "full_cursor": 0,
                 "signature": worker._signature(),
@@ -231,7 +244,8 @@ class CdpStage(models.Model):
     def _finish_full(self):
         self.write({"full_running": False, "full_finished": fields.Datetime.now()})
         # What the later stages know rests on what this one has just found.
-        self._next().full_requested = True
+        if following := self._next():
+            self.env["cdp.change"]._note_everybody(following.code)
 
     def _next(self):
         return self.search([("sequence", ">", self.sequence)], limit=1)

@@ -34,7 +34,7 @@ class CdpStageRun(models.Model):
     started = fields.Datetime(required=True, default=lambda self: fields.Datetime.now())
     seconds = fields.Float(digits=(16, 1))
     processed = fields.Integer(string="Looked at")
-    written = fields.Integer(string="Changed")
+    written = fields.Integer(string="Rows written")
     message = fields.Text(string="What failed")
     summary = fields.Char(compute="_compute_summary")
 
@@ -42,7 +42,7 @@ class CdpStageRun(models.Model):
     def _compute_summary(self):
         for run in self:
             counts = self.env._(
-                "%(processed)s looked at, %(written)s changed, in %(seconds)s s",
+                "%(processed)s looked at, %(written)s rows written, in %(seconds)s s",
                 processed=run.processed,
                 written=run.written,
                 seconds=f"{run.seconds:.1f}",

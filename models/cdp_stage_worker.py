@@ -4,11 +4,16 @@ from odoo import models
 
 
 class Batch(NamedTuple):
-    """What one batch did. ``cursor``: where a full pass goes on, None at its end."""
+    """What one batch did.
+
+    ``processed``: customers looked at; ``cursor``: where a full pass goes on, None at
+    its end; ``again``: customers that an earlier round of the pass has counted.
+    """
 
     processed: int = 0
     written: int = 0
     cursor: int | None = None
+    again: int = 0
 
 
 class CdpStageWorker(models.AbstractModel):

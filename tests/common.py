@@ -127,7 +127,7 @@ class CustomerDataCase(TransactionCase):
         stages = cls.env["cdp.stage"].search([])
         for stage in stages.filtered(lambda s: not codes or s.code in codes):
             if everybody:
-                stage.full_requested = True
+                stage._request_full(stage.code)
             cls.env.flush_all()
             stage.cron_id.method_direct_trigger()
             cls.env.invalidate_all()

@@ -66,9 +66,7 @@ def _orders(env, rows, goods):
 
 def _invoices(env, rows, goods):
     invoices = env["account.move"]
-    # A few at a time: Odoo asks of all at once what is paid, and before PostgreSQL has
-    # statistics of the tables that takes minutes for hundreds.
-    for portion in split_every(20, rows, list):
+    for portion in split_every(50, rows, list):
         invoices += env["account.move"].create(
             [
                 {
@@ -82,6 +80,9 @@ def _invoices(env, rows, goods):
                 for partner, address, moment, chosen in portion
             ]
         )
+        # Odoo asks of each what is paid. Without knowing how big the tables have
+        # become PostgreSQL takes minutes for that.
+        env.cr.execute("ANALYZE account_move, account_move_line")
         invoices[-len(portion) :].action_post()
     return invoices
 

@@ -63,11 +63,7 @@ class CdpSegment(models.Model):
         return result
 
     def _refresh_soon(self):
-        stage = self.env.ref("customer_data_platform.stage_segment", False)
-        if stage:
-            # Refreshing follows from the right to change a segment.
-            stage.sudo().full_requested = True
-            stage.sudo().cron_id._trigger()
+        self.env["cdp.stage"]._request_full("segment")
 
     def action_open_members(self):
         """Open the profiles that are in the segment now."""

@@ -29,14 +29,12 @@ FUNCTIONS = """
 CREATE OR REPLACE FUNCTION cdp_watch_source() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'DELETE' THEN
-        EXECUTE format('INSERT INTO cdp_change (stage, partner_id) SELECT DISTINCT'
-            ' ''rfm'', %1$I FROM new_rows WHERE %1$I IS NOT NULL', TG_ARGV[0]);
-    END IF;
-    IF TG_OP <> 'INSERT' THEN
-        EXECUTE format('INSERT INTO cdp_change (stage, partner_id) SELECT DISTINCT'
-            ' ''rfm'', %1$I FROM old_rows WHERE %1$I IS NOT NULL', TG_ARGV[0]);
-    END IF;
+    EXECUTE format('INSERT INTO cdp_change (stage, partner_id) SELECT DISTINCT'
+        ' ''rfm'', %1$I FROM (' || CASE TG_OP
+            WHEN 'INSERT' THEN 'TABLE new_rows'
+            WHEN 'DELETE' THEN 'TABLE old_rows'
+            ELSE 'TABLE new_rows UNION ALL TABLE old_rows'
+        END || ') touched WHERE %1$I IS NOT NULL', TG_ARGV[0]);
     RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION cdp_watch_contact() RETURNS trigger
@@ -96,6 +94,25 @@ class CdpChange(models.Model):
             )
         )
 
+    def _note_everybody(self, stage):
+        """Ask for a full pass.
+
+        A row of the queue and no flag on the stage: whoever asks must not get in the
+        way of the transaction that is at work on it.
+        """
+        self.env.cr.execute(SQL("INSERT INTO cdp_change (stage) VALUES (%s)", stage))
+
+    def _asked_for_everybody(self, stage):
+        """Whether a full pass is asked for."""
+        ((asked,),) = self.env.execute_query(
+            SQL(
+                "SELECT EXISTS (SELECT FROM cdp_change WHERE stage = %s"
+                " AND partner_id IS NULL AND profile_id IS NULL)",
+                stage,
+            )
+        )
+        return asked
+
     def _take(self, stage, limit):
         """Take up to ``limit`` rows off the queue: (partner ids, profile ids).
 
@@ -104,7 +121,8 @@ class CdpChange(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "DELETE FROM cdp_change WHERE id IN (SELECT id FROM cdp_change"
-                " WHERE stage = %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
+                " WHERE stage = %s AND COALESCE(partner_id, profile_id) IS NOT NULL"
+                " ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
                 " RETURNING partner_id, profile_id",
                 stage,
                 limit,
@@ -121,7 +139,11 @@ class CdpChange(models.Model):
     def _waiting(self, stage):
         """How many rows are queued for a stage."""
         ((number,),) = self.env.execute_query(
-            SQL("SELECT count(*) FROM cdp_change WHERE stage = %s", stage)
+            SQL(
+                "SELECT count(*) FROM cdp_change WHERE stage = %s"
+                " AND COALESCE(partner_id, profile_id) IS NOT NULL",
+                stage,
+            )
         )
         return number
 

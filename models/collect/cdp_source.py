@@ -6,6 +6,8 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from . import source_paths, source_sql
 
 PATHS = (*source_paths.PATH_ENDS,)
@@ -183,7 +185,9 @@ class CdpSource(models.Model):
 
     def _definitions_changed(self):
         self.env.registry.clear_cache()
-        self.env["cdp.change"]._watch()
+        # Uninstalled, the sources go after the triggers and must not bring them back.
+        if not self.env.context.get(MODULE_UNINSTALL_FLAG):
+            self.env["cdp.change"]._watch()
 
     # ------------------------------------------------------------------
     # Reading
@@ -208,6 +212,7 @@ class CdpSource(models.Model):
                 source_paths.check(self.env, self.model_name, kind, self[kind])
             self._check_lines()
             Domain(literal_eval(self.domain)).validate(self.env[self.model_name])
+            # Only whether it can be written as SQL; nothing is read.
             self.env[self.model_name].sudo()._search(literal_eval(self.domain))
         except source_paths.PathError as error:
             return str(error)
@@ -271,6 +276,7 @@ class CdpSource(models.Model):
         return [
             {
                 "record": model.browse(row["res_id"]),
+                # The name on a document that the user may read.
                 "partner": self.env["res.partner"].sudo().browse(row["partner_id"]),
                 "date": row["date"],
                 "amount": row["amount"],

@@ -76,6 +76,7 @@ def check(env, model_name, kind, path):
     field = walk(env, model_name, path)
     types, comodel = PATH_ENDS[kind]
     if field.type not in types or (comodel and field.comodel_name != comodel):
+        # A name for the message, nothing secret.
         wanted = comodel and env["ir.model"]._get(comodel).sudo().name
         raise PathError(
             env._(

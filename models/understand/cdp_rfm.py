@@ -49,12 +49,8 @@ class CdpRfmCell(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "label_id" in vals and (
-            stage := self.env.ref("customer_data_platform.stage_rfm", False)
-        ):
-            # Relabelling everybody follows from the right to edit the table.
-            stage.sudo().full_requested = True
-            stage.sudo().cron_id._trigger()
+        if "label_id" in vals:
+            self.env["cdp.stage"]._request_full("rfm")
         return result
 
     @api.ondelete(at_uninstall=False)

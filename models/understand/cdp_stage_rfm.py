@@ -18,9 +18,8 @@ QUEUE = 5_000
 #: below this number of customers a fifth of them means nothing
 GATE = 20
 
-# Apart from the UPDATE, because PostgreSQL uses one processor only for a statement that
-# writes; and joined to the payers here, where it can skip the joins inside the view.
-# One sort does for everything: the gaps are 0 within a day, and refunds come last.
+# A statement of its own: one that writes uses one processor only. The joins to payers
+# are here, so that those in the view are skipped. Refunds sort last in their profile.
 FIGURES = """
 CREATE TEMP TABLE cdp_figures ON COMMIT DROP AS
 WITH purchases AS (
@@ -33,40 +32,38 @@ WITH purchases AS (
 ), gaps AS (
     SELECT *, bought::date - LAG(bought::date)
            OVER (PARTITION BY profile_id ORDER BY bought) AS gap FROM purchases
+), figures AS (
+    SELECT profile_id, MIN(bought) AS first_purchase, MAX(bought) AS last_purchase,
+           COUNT(bought)::int AS purchase_count,
+           (COUNT(bought) FILTER (WHERE gap IS DISTINCT FROM 0))::int AS purchase_days,
+           ROUND(SUM(amount), 2) AS revenue,
+           PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY gap)
+               FILTER (WHERE gap > 0)::numeric AS gap
+      FROM gaps GROUP BY profile_id
 )
-SELECT profile_id, MIN(bought) AS first_purchase, MAX(bought) AS last_purchase,
-       COUNT(bought)::int AS purchase_count,
-       (COUNT(bought) FILTER (WHERE gap IS DISTINCT FROM 0))::int AS purchase_days,
-       ROUND(SUM(amount), 2) AS revenue,
-       PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY gap)
-           FILTER (WHERE gap > 0)::numeric AS gap
-  FROM gaps GROUP BY profile_id
+SELECT p.id, f.first_purchase, f.last_purchase,
+       COALESCE(f.purchase_count, 0) AS purchase_count,
+       COALESCE(f.purchase_days, 0) AS purchase_days,
+       COALESCE(f.revenue, 0) AS revenue,
+       ROUND(COALESCE(f.revenue / NULLIF(f.purchase_count, 0), 0), 2) AS average_order,
+       ROUND(COALESCE(f.gap, 0), 1) AS usual_gap_days
+  FROM cdp_profile p LEFT JOIN figures f ON f.profile_id = p.id
+ WHERE %(profiles)s
 """
 
 KEEP = """
-WITH fresh AS (
-    SELECT p.id, f.first_purchase, f.last_purchase,
-           COALESCE(f.purchase_count, 0) AS purchase_count,
-           COALESCE(f.purchase_days, 0) AS purchase_days,
-           COALESCE(f.revenue, 0) AS revenue,
-           ROUND(COALESCE(f.revenue / NULLIF(f.purchase_count, 0), 0), 2)
-               AS average_order,
-           ROUND(COALESCE(f.gap, 0), 1) AS usual_gap_days
-      FROM cdp_profile p LEFT JOIN cdp_figures f ON f.profile_id = p.id
-     WHERE %(profiles)s
-)
-UPDATE cdp_profile old
+UPDATE cdp_profile p
    SET first_purchase = fresh.first_purchase, last_purchase = fresh.last_purchase,
        purchase_count = fresh.purchase_count, purchase_days = fresh.purchase_days,
        revenue = fresh.revenue, average_order = fresh.average_order,
        usual_gap_days = fresh.usual_gap_days
-  FROM fresh
- WHERE old.id = fresh.id AND
-       (old.first_purchase, old.last_purchase, old.purchase_count, old.purchase_days,
-        old.revenue, old.average_order, old.usual_gap_days) IS DISTINCT FROM
+  FROM cdp_figures fresh
+ WHERE p.id = fresh.id AND %(profiles)s AND
+       (p.first_purchase, p.last_purchase, p.purchase_count, p.purchase_days,
+        p.revenue, p.average_order, p.usual_gap_days) IS DISTINCT FROM
        (fresh.first_purchase, fresh.last_purchase, fresh.purchase_count,
         fresh.purchase_days, fresh.revenue, fresh.average_order, fresh.usual_gap_days)
-RETURNING old.id
+RETURNING p.id
 """
 
 # percent_rank keeps ties together; whoever bought on one day only always gets F 1
@@ -101,16 +98,16 @@ WITH fresh AS (
       LEFT JOIN cdp_rfm_cell cell ON cell.r = s.r AND cell.f = s.f
      WHERE %(profiles)s
 )
-UPDATE cdp_profile old
+UPDATE cdp_profile p
    SET rfm_r = fresh.r, rfm_f = fresh.f, rfm_m = fresh.m,
        rfm_label_id = fresh.label_id, rfm_date = %(now)s,
        rfm_model_id = CASE WHEN fresh.r > 0 THEN %(version)s::int END
   FROM fresh
- WHERE old.id = fresh.id
-   AND (COALESCE(old.rfm_r, 0), COALESCE(old.rfm_f, 0), COALESCE(old.rfm_m, 0),
-        old.rfm_label_id)
+ WHERE p.id = fresh.id AND %(profiles)s
+   AND (COALESCE(p.rfm_r, 0), COALESCE(p.rfm_f, 0), COALESCE(p.rfm_m, 0),
+        p.rfm_label_id)
        IS DISTINCT FROM (fresh.r, fresh.f, fresh.m, fresh.label_id)
-RETURNING old.id
+RETURNING p.id
 """
 SCORED = SQL("p.active AND p.excluded_by_id IS NULL AND p.purchase_days > 0")
 
@@ -141,10 +138,9 @@ class CdpStageRfm(models.AbstractModel):
     def _full_size(self, cursor):
         # Two rounds over everybody: the cursor counts up in the first (figures) and
         # is below zero in the second (scores).
-        total = self._count(SQL("TRUE"))
         if cursor < 0:
             return self._count(SQL("p.id > %s", -cursor - 1))
-        return self._count(SQL("p.id > %s", cursor)) + total
+        return self._count(SQL("p.id > %s", cursor)) + self._count(SQL("TRUE"))
 
     def _full_batch(self, cursor):
         if cursor >= 0:
@@ -153,13 +149,15 @@ class CdpStageRfm(models.AbstractModel):
         high, profiles = self._range(low)
         changed = self._score(profiles)
         done = self._count(profiles)
-        return Batch(done, len(changed), -high - 1 if high else None)
+        if len(changed) > done / 10:  # the later stages cannot wait for autovacuum
+            self.env.cr.execute("ANALYZE cdp_profile")
+        following = -high - 1 if high else None
+        return Batch(0, len(changed), following, again=done)
 
     def _figures_batch(self, cursor):
         high, profiles = self._range(cursor)
-        payers = SQL("payer.cdp_profile_id > %s", cursor)
-        if high:
-            payers = SQL("%s AND payer.cdp_profile_id <= %s", payers, high)
+        ids = (cursor + 1, high or 2**31 - 1)
+        payers = SQL("payer.cdp_profile_id BETWEEN %s AND %s", *ids)
         changed = self._figure(payers, profiles)
         if not high:
             self._learn()
@@ -214,8 +212,7 @@ class CdpStageRfm(models.AbstractModel):
         return sorted({*profiles, *(row[0] for row in rows)})
 
     def _payers(self, profiles):
-        """The condition of these profiles, with the contacts who buy for them: the
-        orders are found by an index on the contact."""
+        """Who buys for the profiles, in words that indexes can use."""
         query = SQL(
             "SELECT buyer.id FROM res_partner payer"
             " JOIN res_partner buyer ON buyer.commercial_partner_id = payer.id"
@@ -223,11 +220,8 @@ class CdpStageRfm(models.AbstractModel):
             profiles,
         )
         buyers = [row[0] for row in self.env.execute_query(query)]
-        return SQL(
-            "t.partner_id = ANY(%s::int[]) AND payer.cdp_profile_id = ANY(%s)",
-            buyers,
-            profiles,
-        )
+        condition = "t.partner_id = ANY(%s::int[]) AND payer.cdp_profile_id = ANY(%s)"
+        return SQL(condition, buyers, profiles)  # pylint: disable=sql-injection
 
     def _figure(self, payers, profiles):
         """Add up the purchases again; return the ids of profiles that changed."""
@@ -239,6 +233,7 @@ class CdpStageRfm(models.AbstractModel):
                 FIGURES,
                 transactions=transactions,
                 payers=payers,
+                profiles=profiles,
                 until=self.env["cdp.stage"]._known_until(),
             )
         )

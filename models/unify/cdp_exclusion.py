@@ -78,11 +78,7 @@ class CdpExclusion(models.Model):
         return result
 
     def _look_at_everybody(self):
-        stage = self.env.ref("customer_data_platform.stage_link", False)
-        if stage:
-            # Asking for a full pass follows from the right to change the rule.
-            stage.sudo().full_requested = True
-            stage.sudo().cron_id._trigger()
+        self.env["cdp.stage"]._request_full("link")
 
     @api.model
     def _excluded(self, partner_ids):

@@ -82,6 +82,11 @@ class CdpProfile(models.Model):
         "UNIQUE(partner_id)", "A contact owns one profile only."
     )
 
+    def init(self):
+        # Scores change often: room for a new version of each row on its own page
+        # spares the indexes.
+        self.env.cr.execute("ALTER TABLE cdp_profile SET (fillfactor = 50)")
+
     @api.depends("partner_id.display_name")
     def _compute_display_name(self):
         for profile in self:

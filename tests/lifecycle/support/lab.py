@@ -11,13 +11,16 @@ import console
 import database
 import laboratory
 import odoo_run
+import schema
 import settings
 
 from odoo import sql_db
 from odoo.tools import config
 
+ADDON = settings.ADDON
 SCRIPT = Path(sys.argv[0]).stem
 LOG = settings.LOGS / f"lifecycle-{SCRIPT}.log"
+LINES = 40  # of what is wrong with one check
 MARK = "lifecycle answer: "
 
 
@@ -34,18 +37,15 @@ class Checks:
             console.say(f"passed: {sentence}")
         else:
             self.failed += 1
-            console.say(f"FAILED: {sentence}\n    {detail}")
+            lines = detail if isinstance(detail, list) else [detail]
+            console.say("\n    ".join([f"FAILED: {sentence}", *map(str, lines[:LINES])]))
 
-    def same(self, sentence, before, after, limit=10):
-        """Compare two sets of rows, or lists of them."""
-        before, after = set(map(_row, before)), set(map(_row, after))
-        lines = [f"gone: {row}" for row in sorted(before - after, key=str)[:limit]]
-        lines += [f"new: {row}" for row in sorted(after - before, key=str)[:limit]]
-        self.check(sentence, before == after, "\n    ".join(lines))
-
-
-def _row(row):
-    return tuple(row) if isinstance(row, list) else row
+    def same(self, sentence, before, after):
+        """Compare two collections of rows."""
+        before, after = set(map(tuple, before)), set(map(tuple, after))
+        lines = [f"gone: {row}" for row in sorted(before - after, key=str)]
+        lines += [f"new: {row}" for row in sorted(after - before, key=str)]
+        self.check(sentence, before == after, lines)
 
 
 def main(script):
@@ -111,6 +111,34 @@ def ask(name, code):
         if line.startswith(MARK):
             return json.loads(line.removeprefix(MARK))
     raise console.Stop(f"the shell failed:\n{done.stdout[-1000:]}{done.stderr[-3000:]}")
+
+
+def structure(name):
+    """{kind: rows of PostgreSQL's catalogue}."""
+    query = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    return schema.schema(name) | {"indexes": set(database.rows(name, query))}
+
+
+def contents(name):
+    """{table: rows} of a whole database, each row as text without its last writer."""
+    tables = database.rows(
+        name, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    )
+    query = "SELECT (to_jsonb(t) - '{{write_date,write_uid}}'::text[])::text FROM {} t"
+    return {
+        table: [row for (row,) in database.rows(name, query.format(f'"{table}"'))]
+        for (table,) in tables
+    }
+
+
+def differences(before, after, ignored=()):
+    """What `contents` gave at two moments, compared; a line a row that differs."""
+    lines = []
+    for table in sorted({*before, *after}.difference(ignored)):
+        old, new = set(before.get(table, ())), set(after.get(table, ()))
+        lines += [f"{table}: gone: {row[:300]}" for row in sorted(old - new)]
+        lines += [f"{table}: new: {row[:300]}" for row in sorted(new - old)]
+    return lines
 
 
 def environment():
