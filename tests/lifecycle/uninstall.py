@@ -1,4 +1,4 @@
-"""Uninstalling leaves Odoo as it was: every table, every row, whatever was done with us."""
+"""Uninstalling leaves Odoo as it was: every table and row, whatever was done with us."""
 
 from support import lab
 
@@ -45,6 +45,8 @@ def uninstall(checks, name):
     checks.check(
         f"{rows} rows in {len(before_rows)} tables as before", not lines, lines
     )
+    found = lab.ask(name, 'answer = env["res.partner"].create({"name": "Later"}).name')
+    checks.check("Odoo works after it", found == "Later", found)
 
 
 if __name__ == "__main__":

@@ -37,8 +37,9 @@ class Checks:
             console.say(f"passed: {sentence}")
         else:
             self.failed += 1
-            lines = detail if isinstance(detail, list) else [detail]
-            console.say("\n    ".join([f"FAILED: {sentence}", *map(str, lines[:LINES])]))
+            details = detail if isinstance(detail, list) else [detail]
+            lines = [f"FAILED: {sentence}", *map(str, details[:LINES])]
+            console.say("\n    ".join(lines))
 
     def same(self, sentence, before, after):
         """Compare two collections of rows."""
@@ -82,6 +83,10 @@ def drop(name):
             database.drop(found)
 
 
+create = database.create
+rows = database.rows
+
+
 def with_apps(name):
     """A database with all the apps the addon can use, and without us."""
     database.create(name, os.environ.get("CDP_APPS_DB") or laboratory.apps())
@@ -120,15 +125,20 @@ def structure(name):
 
 
 def contents(name):
-    """{table: rows} of a whole database, each row as text without its last writer."""
+    """{table: rows} of a whole database, each row as text: what it says now, without
+    who wrote it last and what it said before."""
     tables = database.rows(
         name, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     )
-    query = "SELECT (to_jsonb(t) - '{{write_date,write_uid}}'::text[])::text FROM {} t"
+    query = "SELECT (to_jsonb(t) - '{{write_date,write_uid,arch_prev}}'::text[])::text FROM {} t"
     return {
         table: [row for (row,) in database.rows(name, query.format(f'"{table}"'))]
         for (table,) in tables
     }
+
+
+def upgrade(name, *modules):
+    odoo_run.upgrade(name, modules, LOG)
 
 
 def differences(before, after, ignored=()):
