@@ -70,6 +70,7 @@ def churn(env, customers, report):
 
 def bought_again(env, shop, full, report):
     """One in 100 buys once more; every later stage handles just these."""
+    measure.vacuum(env, "cdp_change", "cdp_profile")
     buyers = shop.buyers(shop.customers // BUYERS)
     written = measure.Written(env)
     shop.sell(buyers)

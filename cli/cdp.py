@@ -43,7 +43,9 @@ class Cdp(Command):
     def run(self, args):
         parser = self._parser_of_actions()
         options, others = parser.parse_known_args(args)
-        words = ["--no-http", "--log-level=warn", *others]
+        words = ["--no-http", "--log-level=warn"]
+        # A statement that met another user's is done again, and no news.
+        words += ["--log-handler=odoo.sql_db:CRITICAL", *others]
         for switch, value in (("-c", options.config), ("-d", options.database)):
             words += [switch, value] if value else []
         config.parser.prog = self.prog
@@ -127,6 +129,8 @@ def run_stages(env, options):
         finally:
             progress.end()
         print(f"{name}: {_outcome(run)}", flush=True)
+        if run is None:
+            break  # the later stages rest on this one; whoever runs it wakes them
 
 
 def _run(stage, everybody):
@@ -141,10 +145,10 @@ def _run(stage, everybody):
 
 def _outcome(run):
     if run is None:
-        return "running elsewhere already, and left to it"
+        return "running elsewhere already; it and what follows are left to that run"
     if not run:
         return "nothing to do"
-    return f"{run.summary}"
+    return run.summary
 
 
 def _sentence(error):

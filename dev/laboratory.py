@@ -21,7 +21,7 @@ FOLDER = settings.STATE / "test"
 
 
 @contextlib.contextmanager
-def opened():
+def opened(**options):
     """PostgreSQL for tests while inside, ODOO_RC leads to it; one run at a time."""
     with settings.locked(FOLDER / "lock"):
         if os.environ.get("PGHOST"):
@@ -30,7 +30,7 @@ def opened():
             database.TEST_CLUSTER.start()
             connection = database.TEST_CLUSTER.connection()
         conf = FOLDER / "odoo.conf"
-        odoo_conf.write(conf, connection, data_dir=FOLDER / "data")
+        odoo_conf.write(conf, connection, data_dir=FOLDER / "data", **options)
         os.environ["ODOO_RC"] = str(conf)
         try:
             yield

@@ -6,9 +6,9 @@ import odoo_source
 import settings
 
 
-def write(path, connection, **options):
+def write(path, connection, ours=settings.ADDONS, **options):
     """Readable by its owner only: it holds a password."""
-    addons = odoo_source.addons_path(odoo_source.folder())
+    addons = [*odoo_source.addons_path(odoo_source.folder()), ours]
     every = {
         "addons_path": ",".join(map(str, addons)),
         "data_dir": settings.STATE / "data",

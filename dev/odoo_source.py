@@ -36,9 +36,8 @@ def folder():
 
 def addons_path(source):
     """A checkout keeps its apps beside the package, Debian's package inside of it."""
-    inside = [source / "odoo" / "addons", settings.ADDONS]
-    beside = source / "addons"
-    return [beside, *inside] if (beside / "web" / "static").exists() else inside
+    inside, beside = source / "odoo" / "addons", source / "addons"
+    return [beside, inside] if (beside / "web" / "static").exists() else [inside]
 
 
 def _checked(source):

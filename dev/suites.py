@@ -80,17 +80,19 @@ def alone():
 
 
 def beside(apps):
-    return in_odoo("beside", apps)
+    # what needs the documents of other apps is tested here only
+    return in_odoo("beside", apps, ",cdp_documents")
 
 
-def in_odoo(part, template=None):
+def in_odoo(part, template=None, more_tags=""):
     """The addon's tests while it is installed, and after."""
     name, log = settings.test_name(part), settings.LOGS / f"test-{part}.log"
     with step(part):
         database.create(name, template)
         code = odoo(
             *("-d", name, "-i", settings.ADDON, "--stop-after-init"),
-            *("--test-tags", f"/{settings.ADDON}", "--http-port", str(free_port())),
+            *("--test-tags", f"/{settings.ADDON}{more_tags}"),
+            *("--http-port", str(free_port())),
             *("--screenshots", str(laboratory.FOLDER / "screenshots")),
             log=log,
         )

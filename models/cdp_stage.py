@@ -10,11 +10,13 @@ nothing and repeats nothing.
 import contextlib
 import logging
 from datetime import timedelta
+from functools import partial
 
 import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.service.model import retrying
 from odoo.tools import SQL
 
 from .cdp_stage_run import STATES
@@ -152,7 +154,6 @@ class CdpStage(models.Model):
     def _run_alone(self):
         cron = self.env["ir.cron"]
         worker = self.env[f"cdp.stage.{self.code}"]
-        report = self.env.context.get("cdp_report")  # of the command line
         cron._commit_progress()  # to see what the run before has just committed
         worker._prepare()
         if not self.full_running and self._full_due(worker):
@@ -163,16 +164,26 @@ class CdpStage(models.Model):
         run = self.env["cdp.stage.run"]._start(self)
         cron._commit_progress(remaining=remaining)
         with run._recorded():
-            while batch := self._next_batch(worker):
-                run._add(batch)
-                remaining = self._remaining(worker)
-                if report:
-                    report(run, remaining)
-                done = batch.processed + batch.again
-                if not cron._commit_progress(done, remaining=remaining):
-                    break  # the time of this job is up; it goes on with the next
+            while retrying(partial(self._step, worker, run), self.env):
+                pass
         self._wake_next()
         return run
+
+    def _step(self, worker, run):
+        """Do and commit one batch; return whether there is work and time for another.
+
+        Who edits a contact that the batch writes as well goes first, and Odoo has the
+        batch done again, as it does with pages.
+        """
+        batch = self._next_batch(worker)
+        if not batch:
+            return False
+        run._add(batch)
+        remaining = self._remaining(worker)
+        if report := self.env.context.get("cdp_report"):  # of the command line
+            report(run, remaining)
+        done = batch.processed + batch.again
+        return self.env["ir.cron"]._commit_progress(done, remaining=remaining) > 0
 
     @contextlib.contextmanager
     def _alone(self):

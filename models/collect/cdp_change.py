@@ -29,12 +29,14 @@ FUNCTIONS = """
 CREATE OR REPLACE FUNCTION cdp_watch_source() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE format('INSERT INTO cdp_change (stage, partner_id) SELECT DISTINCT'
-        ' ''rfm'', %1$I FROM (' || CASE TG_OP
-            WHEN 'INSERT' THEN 'TABLE new_rows'
-            WHEN 'DELETE' THEN 'TABLE old_rows'
-            ELSE 'TABLE new_rows UNION ALL TABLE old_rows'
-        END || ') touched WHERE %1$I IS NOT NULL', TG_ARGV[0]);
+    IF TG_OP <> 'DELETE' THEN
+        EXECUTE format('INSERT INTO cdp_change (stage, partner_id) SELECT DISTINCT'
+            ' ''rfm'', %1$I FROM new_rows WHERE %1$I IS NOT NULL', TG_ARGV[0]);
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        EXECUTE format('INSERT INTO cdp_change (stage, partner_id) SELECT DISTINCT'
+            ' ''rfm'', %1$I FROM old_rows WHERE %1$I IS NOT NULL', TG_ARGV[0]);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION cdp_watch_contact() RETURNS trigger

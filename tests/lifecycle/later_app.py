@@ -1,4 +1,4 @@
-"""An app that comes later counts by itself, and one that goes takes its figures along."""
+"""An app that comes later counts by itself; one that goes takes its figures along."""
 
 from support import lab
 
@@ -34,7 +34,9 @@ answer = {
     "links": len(env["cdp.profile"].search([]).mapped("timeline_ids")),
 }
 """
-TRIGGERS = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+TRIGGERS = (
+    "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+)
 
 
 def later_app(checks, name):

@@ -1,4 +1,4 @@
-"""Uninstalling leaves Odoo as it was: every table and row, whatever was done with us."""
+"""Uninstalling leaves Odoo as it was: each table and row, whatever was done with us."""
 
 from support import lab
 

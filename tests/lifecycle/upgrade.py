@@ -1,4 +1,4 @@
-"""Upgrading the addon writes nothing but its own code: no figure, no edit, no contact."""
+"""Upgrading the addon writes its own code only: no figure, no edit, no contact."""
 
 from support import lab
 
@@ -17,7 +17,8 @@ env.ref("customer_data_platform.rfm_cell_11").label_id = env.ref(
     "customer_data_platform.rfm_label_hibernating"
 )
 env.ref("customer_data_platform.exclusion_employee").active = False
-env.ref("customer_data_platform.cdp_profile_rule_company").domain_force = "[(1, '=', 1)]"
+rule = env.ref("customer_data_platform.cdp_profile_rule_company")
+rule.domain_force = "[(1, '=', 1)]"
 env.ref("customer_data_platform.cron_churn").write(
     {"interval_number": 3, "interval_type": "hours", "active": False}
 )

@@ -130,9 +130,12 @@ def contents(name):
     tables = database.rows(
         name, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     )
-    query = "SELECT (to_jsonb(t) - '{{write_date,write_uid,arch_prev}}'::text[])::text FROM {} t"
+    row = "to_jsonb(t) - ARRAY['write_date', 'write_uid', 'arch_prev']"
     return {
-        table: [row for (row,) in database.rows(name, query.format(f'"{table}"'))]
+        table: [
+            row
+            for (row,) in database.rows(name, f'SELECT ({row})::text FROM "{table}" t')
+        ]
         for (table,) in tables
     }
 
