@@ -78,12 +78,19 @@ class CdpStageRun(models.Model):
         try:
             yield
             outcome = {"state": "done"}
+        except KeyboardInterrupt:
+            outcome["state"] = "interrupted"
+            outcome["message"] = self.env._(
+                "Stopped by hand. Nothing is lost: the next run goes on where this one "
+                "stopped."
+            )
+            raise
         except BaseException as error:
             outcome["message"] = f"{type(error).__name__}: {error}"
             raise
         finally:
             outcome["seconds"] = time.monotonic() - begin
-            if outcome["state"] == "failed":
+            if outcome["state"] != "done":
                 # Only what failed goes; the batches before are committed already.
                 self.env.cr.rollback()
                 self.write(outcome)

@@ -120,8 +120,7 @@ class CdpSample(models.TransientModel):
         return documents
 
     def _score_soon(self):
-        stages = self.env["cdp.stage"]
-        stages._request_full(*stages.search([]).mapped("code"))
+        self.env["cdp.stage"]._request_full("link", "rfm", "churn", "segment")
 
     def _what_next(self, number, documents):
         lines = [

@@ -44,12 +44,11 @@ UPDATE res_partner SET commercial_partner_id = COALESCE(parent_id, id)
 ORDERS = """
 INSERT INTO sale_order (name, state, company_id, partner_id, partner_invoice_id,
        partner_shipping_id, date_order, amount_total, amount_tax, amount_untaxed,
-       currency_rate, currency_id, picking_policy)
+       currency_rate, currency_id)
 SELECT format('T%%s', i), 'sale', company.id, buyer.id, buyer.id, buyer.id,
        TIMESTAMP '2024-12-31' - (i * 7919 %% 700) * INTERVAL '1 day'
            - (i %% 600) * INTERVAL '1 minute',
-       10 + i * 31 %% 490, i * 31 %% 49, 10 + i * 31 %% 441, 1, company.currency_id,
-       'direct'
+       10 + i * 31 %% 490, i * 31 %% 49, 10 + i * 31 %% 441, 1, company.currency_id
   FROM generate_series(1, %(orders)s) i
   JOIN (SELECT id, row_number() OVER (ORDER BY id) AS number, count(*) OVER () AS total
           FROM res_partner) buyer
@@ -60,7 +59,7 @@ SELECT format('T%%s', i), 'sale', company.id, buyer.id, buyer.id, buyer.id,
 """
 
 
-def fill(name, people=3000, doubles=600, firms=100, orders=6000):
+def fill(name, people=2000, doubles=400, firms=100, orders=4000):
     """Make them, and score as of the last order's day for ever."""
     values = {"people": people, "doubles": doubles, "firms": firms, "orders": orders}
     values |= {"first": FIRST.split(), "last": LAST.split()}

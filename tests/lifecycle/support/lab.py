@@ -170,11 +170,14 @@ def cursor(name):
         sql_db.close_db(name)  # or nobody could copy or drop it
 
 
-def cdp(name, *arguments):
-    """Run `odoo cdp` to its end; give its exit code and all it said."""
+def cdp(name, *arguments, **changed):
+    """Run `odoo cdp` to its end; give its exit code and all it said.
+
+    :param changed: variables of its environment
+    """
     done = subprocess.run(
         cdp_command(name, *arguments),
-        env=environment(),
+        env=environment() | changed,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
