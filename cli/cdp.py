@@ -3,6 +3,7 @@
 For first loads and big customer bases, and to see how the work stands. Odoo loads
 this file as ``odoo.cli.cdp``, before and outside of any database and addon.
 """
+# pylint: disable=print-used  # a command talks to whoever typed it
 
 import argparse
 import contextlib
@@ -36,8 +37,9 @@ class Cdp(Command):
 
     epilog = """
         Other options of the server are understood when written in one word, as in
-        --db_host=localhost or --log-level=info. The configuration file is found as
-        the server finds it: -c, or the environment variable ODOO_RC.
+        --db_host=localhost or --log-level=info. Odoo has to know where the addon is
+        before it knows the command: by the configuration that ODOO_RC names (or
+        ~/.odoorc), or by --addons-path=PATH,... in front of the word cdp.
     """
 
     def run(self, args):
@@ -202,7 +204,7 @@ def show_status(env, _options):
     print(NEXT.format("Next run", "waiting", "when (UTC)"))
     for stage in stages:
         when = _minute(stage.next_run) if stage.cron_active else "schedule is off"
-        print(NEXT.format(stage.name[:18], stage.waiting, when).rstrip())
+        print(NEXT.format(stage.name[:18], _waiting(stage), when).rstrip())
     print()
     _print_counts(env)
 
@@ -214,6 +216,11 @@ def _last_line(stage):
     seconds = "" if run.state == "running" else f"{run.seconds:.1f}"
     figures = seconds, f"{run.processed:,}", f"{run.written:,}", run.state
     return LAST.format(stage.name[:18], _minute(run.started), *figures)
+
+
+def _waiting(stage):
+    due = stage.full_requested or stage.full_running or not stage.full_finished
+    return "everybody" if due else f"{stage.waiting:,}"
 
 
 def _minute(moment):

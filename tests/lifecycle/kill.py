@@ -161,7 +161,7 @@ def _edit(cr, contact):
     except SerializationFailure:
         cr.rollback()
         return []
-    cr.commit()
+    cr.commit()  # pylint: disable=invalid-commit
     return [contact]
 
 

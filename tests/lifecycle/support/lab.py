@@ -175,12 +175,13 @@ def cdp(name, *arguments, **changed):
 
     :param changed: variables of its environment
     """
+    return finish(cdp_command(name, *arguments), environment() | changed)
+
+
+def finish(command, env):
+    """Run a command to its end; give its exit code and all it said."""
     done = subprocess.run(
-        cdp_command(name, *arguments),
-        env=environment() | changed,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     return done.returncode, done.stdout
 
