@@ -234,7 +234,7 @@ class CdpSample(models.TransientModel):
         """Show the same window, with what has changed."""
         return {
             "type": "ir.actions.act_window",
-            "name": self._description,
+            "name": self.env._("Sample Data"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
