@@ -24,7 +24,10 @@ class CdpModel(models.Model):
     _order = "id desc"
 
     kind = fields.Selection(
-        [("rfm", "RFM"), ("churn", "Churn")], required=True, readonly=True, index=True
+        [("match", "Matching"), ("rfm", "RFM"), ("churn", "Churn")],
+        required=True,
+        readonly=True,
+        index=True,
     )
     state = fields.Selection(
         [("live", "In use"), ("retired", "Replaced"), ("gated", "Not enough data")],

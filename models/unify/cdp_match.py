@@ -36,10 +36,39 @@ class CdpMatch(models.Model):
     )
     profile_id = fields.Many2one(related="partner_a_id.cdp_profile_id")
     verdict = fields.Selection(
-        [("linked", "Same customer"), ("rejected", "Not the same")],
+        [
+            ("proposed", "May be the same"),
+            ("unsure", "Not sure"),
+            ("linked", "Same customer"),
+            ("rejected", "Not the same"),
+        ],
         required=True,
         default="linked",
         readonly=True,
+    )
+    origin = fields.Selection(
+        [("rule", "Certain rule"), ("model", "Matching model"), ("person", "A person")],
+        default="rule",
+        required=True,
+        readonly=True,
+        help="Who said so first.",
+    )
+    probability = fields.Float(
+        readonly=True, aggregator="avg", help="That the two are one customer."
+    )
+    evidence = fields.Json(
+        readonly=True,
+        help="Per compared field: [field, level of agreement, weight in bits].",
+    )
+    model_id = fields.Many2one(
+        "cdp.model", string="Version", ondelete="set null", readonly=True
+    )
+    stake = fields.Float(
+        string="Value at stake", readonly=True, help="Revenue of the two together."
+    )
+    priority = fields.Float(
+        readonly=True,
+        help="Value at stake times uncertainty: what to decide first.",
     )
     kind = fields.Selection(
         [("email", "Email"), ("phone", "Phone"), ("vat", "Tax ID")],
@@ -57,6 +86,7 @@ class CdpMatch(models.Model):
     _pair_unique = models.Constraint(
         "UNIQUE(partner_a_id, partner_b_id)", "A pair is decided once."
     )
+    _queue_idx = models.Index("(priority DESC, id) WHERE verdict = 'proposed'")
     _pair_ordered = models.Constraint(
         "CHECK(partner_a_id < partner_b_id)", "The older contact comes first."
     )
