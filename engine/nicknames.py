@@ -209,3 +209,9 @@ def same_given_name(a: str, b: str) -> bool:
     """Do two normalised tokens stand, each without doubt, for one given name?"""
     forms = _BY_FORM.get(a, frozenset())
     return a == b or (len(forms) == 1 and forms == _BY_FORM.get(b))
+
+
+def roots(token: str) -> list[str]:
+    """All given names that `token` may stand for, itself when it is not known."""
+    numbers = _BY_FORM.get(token)
+    return [f"#{number}" for number in sorted(numbers)] if numbers else [token]

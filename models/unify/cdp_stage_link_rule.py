@@ -94,8 +94,8 @@ class CdpStageLink(models.AbstractModel):
         return self._execute(
             SQL(
                 "INSERT INTO cdp_match (partner_a_id, partner_b_id, verdict, kind,"
-                " value, reason_code, decided)"
-                " SELECT *, %s FROM unnest(%s::int[], %s::int[], %s::varchar[],"
+                " value, reason_code, origin, decided)"
+                " SELECT *, 'rule', %s FROM unnest(%s::int[], %s::int[], %s::varchar[],"
                 " %s::varchar[], %s::varchar[], %s::varchar[])"
                 " ON CONFLICT (partner_a_id, partner_b_id) DO NOTHING",
                 fields.Datetime.now(),
