@@ -1,6 +1,6 @@
 """A customer base in DuckDB: its records, their blocking keys, the pairs to compare."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from .records import COLUMNS, standardise
 
 CHUNK = 50_000  # records
 PAIRS = 500_000  # compared at a time
+_COMMON = 10  # a value held by more is common
 
 _RECORDS = pa.schema(
     [("id", pa.int32()), ("is_company", pa.bool_())]
@@ -39,12 +40,16 @@ class Base:
             self._insert(f"CREATE TABLE {table} AS", schema.empty_table())
 
     def add(self, rows: Iterable[Mapping[str, str | None]]) -> None:
-        """Standardise and store records (mappings with keys of records.INPUT)."""
-        records = map(standardise, rows)
-        while batch := list(islice(records, CHUNK)):
-            self._store(batch)
+        """Standardise and store records (mappings with keys of records.INPUT, and
+        maybe `scope`: records of different scopes are never compared)."""
+        rows = iter(rows)
+        while batch := list(islice(rows, CHUNK)):
+            self._store(
+                [standardise(row) for row in batch],
+                [row.get("scope") or "" for row in batch],
+            )
 
-    def _store(self, batch: Sequence[tuple]) -> None:
+    def _store(self, batch: Sequence[tuple], scopes: Sequence[str]) -> None:
         ids = range(self.size, self.size + len(batch))
         self.size += len(batch)
         columns = [ids, *zip(*batch, strict=True)]
@@ -53,7 +58,7 @@ class Base:
             for column, field in zip(columns, _RECORDS, strict=True)
         ]
         self._insert("INSERT INTO records", pa.table(arrays, schema=_RECORDS))
-        found = [keys(record) for record in batch]
+        found = list(map(keys, batch, scopes))
         numbers = np.fromiter((key for some in found for key in some), np.int64)
         holders = np.repeat(np.array(ids, np.int32), [len(some) for some in found])
         self._insert("INSERT INTO keys", pa.table([numbers, holders], schema=_KEYS))
@@ -63,8 +68,11 @@ class Base:
         self.connection.execute(f"{command} FROM arrived")
         self.connection.unregister("arrived")
 
-    def find_pairs(self) -> int:
-        """Fill the table `pairs` (l < r) with those that share a key; their number."""
+    def find_pairs(self, only_from: int = 0) -> int:
+        """Fill the table `pairs` (l < r) with those that share a key; their number.
+
+        `only_from`: of each pair at least one has to be of this id or above.
+        """
         narrow, broad = crowds(self.size)
         self.connection.execute(
             f"""
@@ -76,30 +84,78 @@ class Base:
             ), held AS (SELECT key, id FROM keys SEMI JOIN narrow USING (key))
             SELECT DISTINCT a.id AS l, b.id AS r
               FROM held a JOIN held b ON a.key = b.key AND a.id < b.id
+             WHERE b.id >= {only_from}
             """
         )
         return self.number("SELECT count(*) FROM pairs")
 
-    def frequencies(self, columns: Iterable[str]) -> dict[str, np.ndarray]:
-        """Per column, how many records of its kind hold each record's value; int32."""
+    def add_pairs(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Have these compared as well, whatever they share."""
+        ordered = [(min(pair), max(pair)) for pair in pairs]
+        if ordered:
+            left, right = (pa.array(side, pa.int32()) for side in zip(*ordered))
+            self._insert("INSERT INTO pairs", pa.table({"l": left, "r": right}))
+            self.connection.execute(
+                "CREATE OR REPLACE TABLE pairs AS SELECT DISTINCT l, r FROM pairs"
+            )
+
+    def common(self, is_company: bool, columns: Iterable[str]) -> dict[str, dict]:
+        """Per column the values that many hold, and how many: what a part of the
+        base cannot tell of the whole."""
+        return {
+            column: dict(
+                self.connection.execute(
+                    f"""
+                    SELECT {column}, count(*) AS n FROM records
+                     WHERE {column} IS NOT NULL AND is_company = {is_company}
+                     GROUP BY {column} HAVING n > {_COMMON} ORDER BY n DESC LIMIT 20000
+                    """
+                ).fetchall()
+            )
+            for column in columns
+        }
+
+    def count(self, is_company: bool) -> int:
+        """How many records there are of one kind."""
+        query = f"SELECT count(*) FROM records WHERE is_company = {is_company}"
+        return self.number(query)
+
+    def frequencies(
+        self,
+        is_company: bool,
+        columns: Iterable[str],
+        common: Mapping[str, Mapping[str, int]] | None = None,
+    ) -> dict[str, np.ndarray]:
+        """Per column, how many records of the kind hold each record's value; int32.
+
+        `common`, where this is a part of a base: as of `common()` of the whole.
+        """
         found = {}
         for column in columns:
             rows = self.connection.execute(
                 f"""
                 SELECT id, n FROM records JOIN (
-                    SELECT is_company, {column}, count(*) AS n FROM records
-                     WHERE {column} IS NOT NULL GROUP BY ALL HAVING count(*) > 1
-                ) USING (is_company, {column})
+                    SELECT {column}, count(*) AS n FROM records
+                     WHERE {column} IS NOT NULL AND is_company = {is_company}
+                     GROUP BY {column} HAVING count(*) > 1
+                ) USING ({column}) WHERE is_company = {is_company}
                 """
             ).fetchnumpy()
             found[column] = np.ones(self.size, np.int32)
             found[column][rows["id"]] = rows["n"]
+            if common:
+                self._raise_to(found[column], column, common[column])
         return found
 
-    def vectors(self, is_company: bool) -> Iterator[Vectors]:
-        """The pairs of one kind, compared, some hundred thousand at a time."""
+    def _raise_to(self, counts, column, common):
+        query = f"SELECT id, {column} FROM records WHERE {column} IS NOT NULL"
+        for id_, value in self.connection.execute(query).fetchall():
+            counts[id_] = max(counts[id_], common.get(value, 0))
+
+    def compared(self, is_company: bool) -> Vectors:
+        """The pairs of one kind, with their levels of agreement."""
         fields = comparisons.of(is_company)
-        reader = self.connection.execute(
+        reader = self.connection.sql(
             f"""
             SELECT id_l, id_r, {comparisons.vectors_sql(fields)}
               FROM (SELECT {_both()} FROM pairs
@@ -108,14 +164,23 @@ class Base:
                      WHERE l.is_company = {is_company}) AS pair
             """
         ).to_arrow_reader(PAIRS)
-        for batch in reader:
-            left, right, *levels = (column.to_numpy() for column in batch.columns)
-            yield Vectors(left, right, np.column_stack(levels).astype(np.int8))
+        parts = [_vectors(batch) for batch in reader] or [
+            Vectors(_NO_IDS, _NO_IDS, np.empty((0, len(fields)), np.int8))
+        ]
+        return Vectors(*map(np.concatenate, zip(*parts, strict=True)))
 
     def number(self, query: str) -> float:
         """The one number that a query gives."""
         ((number,),) = self.connection.execute(query).fetchall()
         return number
+
+
+_NO_IDS = np.empty(0, np.int32)
+
+
+def _vectors(batch):
+    left, right, *levels = (column.to_numpy() for column in batch.columns)
+    return Vectors(left, right, np.column_stack(levels).astype(np.int8))
 
 
 def _both():

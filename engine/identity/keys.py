@@ -19,11 +19,15 @@ def crowds(size: int) -> tuple[int, int]:
     return NARROW_CROWD, max(12, min(NARROW_CROWD, 500_000 // max(size, 1)))
 
 
-def keys(record: tuple) -> set[int]:
-    """The blocking keys of a record (a tuple of COLUMNS), as signed 64-bit numbers."""
+def keys(record: tuple, scope: str = "") -> set[int]:
+    """The blocking keys of a record (a tuple of COLUMNS), as signed 64-bit numbers.
+
+    Records of different `scope` share none, so that they are never compared.
+    """
     get = dict(zip(COLUMNS, record, strict=True))
     text = {name: value or "" for name, value in get.items()}
     kind, own = ("c", _company) if get["is_company"] else ("p", _person)
+    kind += scope
     narrow, broad = own(text)
     narrow += _common(text)
     return {

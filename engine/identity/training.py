@@ -24,8 +24,6 @@ _U_PAIRS = 4e5
 _EM_PAIRS = 5e4
 _MOST_BITS = 12.0
 
-logging.getLogger("splink").setLevel(logging.ERROR)  # it tells each iteration
-
 #: per field the match weight (log2 m/u) of each level, best first, and 0 for no evidence
 Weights = Mapping[str, list[float]]
 
@@ -90,14 +88,6 @@ def _bits(level):
     return float(np.clip(np.log2(m / u), -_MOST_BITS, _MOST_BITS))
 
 
-def weights_of(is_company: bool, weights: Weights, levels: np.ndarray) -> np.ndarray:
-    """The match weight of each pair in bits, without a prior."""
-    total = np.zeros(len(levels))
-    for place, field in enumerate(comparisons.of(is_company)):
-        total += np.array(weights[field.field])[levels[:, place]]
-    return total
-
-
 def _linker(base, is_company):
     view = "companies" if is_company else "persons"
     base.connection.execute(
@@ -105,7 +95,7 @@ def _linker(base, is_company):
     )
     database = DuckDBAPI(connection=base.connection)
     return Linker(
-        database.register(view), settings(is_company), set_up_basic_logging=False
+        database.register(view), settings(is_company), log_level=logging.ERROR
     )
 
 
