@@ -1,5 +1,11 @@
 from .collect import test_change, test_source, test_transaction
-from .unify import test_identifier, test_link, test_profile
+from .unify import (
+    test_golden,
+    test_golden_write,
+    test_identifier,
+    test_link,
+    test_profile,
+)
 from .understand import test_churn, test_rfm
 from .act import test_segment
 from . import test_documents

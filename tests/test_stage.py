@@ -7,9 +7,10 @@ from .common import CustomerDataCase, make_user
 class TestStage(CustomerDataCase):
     """The scheduled work: what runs, in which steps, and what it says of itself."""
 
-    def test_all_four_are_scheduled_and_named_for_people(self):
+    def test_all_are_scheduled_and_named_for_people(self):
         stages = self.env["cdp.stage"].search([])
-        self.assertEqual(stages.mapped("code"), ["link", "rfm", "churn", "segment"])
+        codes = ["link", "golden", "rfm", "churn", "segment"]
+        self.assertEqual(stages.mapped("code"), codes)
         for stage in stages:
             self.assertTrue(stage.cron_active)
             self.assertIn("Customer Data Platform", stage.cron_id.name)

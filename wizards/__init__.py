@@ -1,1 +1,1 @@
-from . import base_partner_merge, cdp_sample
+from . import base_partner_merge, cdp_golden_edit, cdp_golden_preview, cdp_sample

@@ -23,6 +23,15 @@ CONTACT_COLUMNS = (
     "country_id",
     "active",
     "employee",
+    # golden values
+    "street",
+    "street2",
+    "zip",
+    "city",
+    "state_id",
+    "website",
+    "function",
+    "lang",
 )
 
 FUNCTIONS = """
@@ -42,6 +51,12 @@ END $$;
 CREATE OR REPLACE FUNCTION cdp_watch_contact() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'DELETE' THEN
+        -- its values no longer stand for the customer
+        INSERT INTO cdp_change (stage, profile_id)
+        VALUES ('golden', OLD.cdp_profile_id);
+        RETURN NULL;
+    END IF;
     INSERT INTO cdp_change (stage, partner_id) VALUES ('link', NEW.id);
     IF TG_OP = 'UPDATE' THEN
         -- their purchases now count for somebody else
@@ -213,9 +228,18 @@ class CdpChange(models.Model):
             ),
         )
         yield (
-            ("res_partner", "cdp_watch_contact"),
+            ("res_partner", "cdp_watch_contact_gone"),
             SQL(
-                "CREATE TRIGGER cdp_watch_contact"
+                "CREATE TRIGGER cdp_watch_contact_gone AFTER DELETE ON res_partner"
+                " FOR EACH ROW WHEN (OLD.cdp_profile_id IS NOT NULL)"
+                " EXECUTE FUNCTION cdp_watch_contact()"
+            ),
+        )
+        yield (
+            # Not the name of 19.0.1.1, which noticed fewer columns: so that one goes.
+            ("res_partner", "cdp_watch_contact_changed"),
+            SQL(
+                "CREATE TRIGGER cdp_watch_contact_changed"
                 " AFTER UPDATE OF %s, cdp_profile_id ON res_partner"
                 " FOR EACH ROW WHEN (%s) EXECUTE FUNCTION cdp_watch_contact()",
                 columns,

@@ -5,3 +5,4 @@ from . import cdp_match
 from . import cdp_exclusion
 from . import cdp_stage_link
 from . import cdp_stage_link_rule
+from . import golden

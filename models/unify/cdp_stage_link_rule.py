@@ -148,7 +148,7 @@ class CdpStageLink(models.AbstractModel):
         self.env["cdp.identifier"]._set_states(partners)
         self._describe(touched)
         self._exclude(touched)
-        self.env["cdp.change"]._note_profiles(["rfm", "segment"], touched)
+        self.env["cdp.change"]._note_profiles(["golden", "rfm", "segment"], touched)
         self.env.invalidate_all()  # the above was SQL
         return written
 
