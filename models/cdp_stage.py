@@ -37,6 +37,7 @@ class CdpStage(models.Model):
     code = fields.Selection(
         [
             ("link", "Link duplicates"),
+            ("match", "Find likely duplicates"),
             ("golden", "Choose golden values"),
             ("rfm", "Refresh RFM"),
             ("churn", "Score churn"),

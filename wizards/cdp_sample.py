@@ -120,7 +120,9 @@ class CdpSample(models.TransientModel):
         return documents
 
     def _score_soon(self):
-        self.env["cdp.stage"]._request_full("link", "golden", "rfm", "churn", "segment")
+        self.env["cdp.stage"]._request_full(
+            "link", "match", "golden", "rfm", "churn", "segment"
+        )
 
     def _what_next(self, number, documents):
         lines = [

@@ -8,8 +8,6 @@ they are one (average linkage), they are not too many, and nobody has said no.
 from collections.abc import Iterable
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 #: what is assumed of two that were never compared: they share no key
 UNSEEN = 0.25
@@ -32,34 +30,30 @@ def group(
     """
     labels = np.arange(size, dtype=np.int32)
     left, right, probability = _once(left, right, probability)
-    joins = probability >= cut
-    graph = coo_matrix((joins[joins], (left[joins], right[joins])), (size, size))
-    part = connected_components(graph, directed=False)[1]
-    members = np.bincount(part)
     vetoed = {(min(pair), max(pair)) for pair in vetoes}
-    simple = joins & (members[part[left]] == 2)
-    if vetoed:
-        touched = np.zeros(size, bool)
-        touched[[record for pair in vetoed for record in pair]] = True
-        simple &= ~(touched[left] & touched[right])
+    joins = probability >= cut
+    ends = np.bincount(left[joins], minlength=size)
+    ends += np.bincount(right[joins], minlength=size)
+    # Most joins are of two that nothing else joins: no need to look at their groups.
+    simple = joins & (ends[left] == 1) & (ends[right] == 1)
+    simple &= ~_either(size, left, right, vetoed)
     labels[right[simple]] = left[simple]
-    inside = ~simple & (part[left] == part[right]) & (members[part[left]] > 1)
-    _agglomerate(
-        labels,
-        sorted(
-            zip(
-                probability[inside].tolist(),
-                left[inside].tolist(),
-                right[inside].tolist(),
-                strict=True,
-            ),
-            key=lambda pair: (-pair[0], pair[1], pair[2]),
-        ),
-        cut,
-        mean,
-        vetoed,
-    )
+    busy = np.zeros(size, bool)
+    others = joins & ~simple
+    busy[left[others]] = busy[right[others]] = True
+    rest = busy[left] & busy[right]
+    columns = (probability[rest], left[rest], right[rest])
+    order = np.lexsort((columns[2], columns[1], -columns[0]))
+    pairs = zip(*(column[order].tolist() for column in columns), strict=True)
+    _agglomerate(labels, list(pairs), cut, mean, vetoed)
     return labels
+
+
+def _either(size, left, right, pairs):
+    """Which pairs have an end that is in `pairs` as well."""
+    named = np.zeros(size, bool)
+    named[[record for pair in pairs for record in pair]] = True
+    return named[left] | named[right]
 
 
 def _once(left, right, probability):

@@ -31,17 +31,25 @@ class Layer:
         return found
 
     def parts(self, cells: np.ndarray, numbers: np.ndarray) -> dict[str, np.ndarray]:
-        """The log odds (natural) field by field; what is of no field is left out."""
+        """The log odds (natural) field by field; they add up to `logits`.
+
+        Each other field against not knowing it; the name's part is all the rest: how
+        likely it would be by the name alone.
+        """
         names = scoring.number_names(self.is_company)
-        found = {}
-        for place, field in enumerate(comparisons.of(self.is_company)):
-            found[field.field] = self.cells[place][cells[:, place]].copy()
+        fields = comparisons.of(self.is_company)
+        found = {fields[0].field: self.logits(cells, numbers)}
+        for place, field in enumerate(fields[1:], 1):
+            width = len(field.names) + 1
+            unknown = cells[:, place] // width * width + width - 1
+            table = self.cells[place]
+            part = table[cells[:, place]] - table[unknown]
             rare = f"rare_{field.field}"
             if rare in names:
                 column = names.index(rare)
-                found[field.field] += numbers[:, column] * self.numbers[column]
-        chances = [place for place, name in enumerate(names) if "chance" in name]
-        found["name"] += numbers[:, chances] @ self.numbers[chances]
+                part += numbers[:, column] * self.numbers[column]
+            found[field.field] = part
+            found[fields[0].field] -= part
         return found
 
     def as_json(self) -> dict:

@@ -8,7 +8,6 @@ as cross-validation finds best.
 from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import minimize
 
 from . import comparisons, layer
 from .model import KindModel
@@ -64,6 +63,8 @@ def _loss(logits, same):
 
 def _fit(design, logits, same, firm):
     """The change of weights that explains the decisions, held near zero."""
+    from scipy.optimize import minimize  # heavy, and mostly nobody is taught
+
     # The intercept and the slope of the whole may move more easily.
     hold = np.full(design.shape[1], firm)
     hold[:2] = 1.0

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 #: what makes one version different from another
 FACTS = (
     "state",
     "customers",
     "parameters",
+    "teaching",
     "gate_code",
     "gate_have",
     "gate_need",
@@ -39,7 +41,16 @@ class CdpModel(models.Model):
         readonly=True, help="The moment whose knowledge went into it."
     )
     customers = fields.Integer(readonly=True, help="How many customers it rests on.")
-    parameters = fields.Json(readonly=True)
+    # A few hundred kilobytes for matching, so only read when asked for
+    parameters = fields.Json(readonly=True, prefetch=False)
+    teaching = fields.Json(
+        readonly=True, help="What came of refitting it to people's decisions."
+    )
+    pinned = fields.Boolean(
+        string="Kept",
+        readonly=True,
+        help="Somebody chose this version; no new one is learned until it is released.",
+    )
     gate_code = fields.Char(readonly=True)
     gate_have = fields.Float(readonly=True)
     gate_need = fields.Float(readonly=True)
@@ -56,13 +67,15 @@ class CdpModel(models.Model):
                 number=version.id,
             )
 
-    @api.depends("kind", "state", "parameters", "gate_code", "gate_have", "gate_need")
+    @api.depends("kind", "state", "parameters", "teaching", "gate_code", "gate_have", "gate_need")
     def _compute_explanation(self):
         for version in self:
             if version.gate_code:
                 version.explanation = version._explain_gate()
             elif version.kind == "rfm":
                 version.explanation = version._explain_rfm()
+            elif version.kind == "match":
+                version.explanation = version._explain_match()
             else:
                 version.explanation = version._explain_churn()
 
@@ -80,6 +93,10 @@ class CdpModel(models.Model):
             "short_history": self.env._(
                 "purchases are known for %(have)s days only; %(need)s are needed.",
                 **figures,
+            ),
+            "no_splink": self.env._(
+                "the Python package “splink” is missing (pip install splink). Until "
+                "then contacts are linked by certain rules only."
             ),
             "no_fit": self.env._(
                 "the purchases follow no pattern that can be learned."
@@ -101,6 +118,59 @@ class CdpModel(models.Model):
                 for key in "rfm"
             },
         )
+
+    def _explain_match(self):
+        kinds = {"person": self.env._("persons"), "company": self.env._("companies")}
+        told = []
+        for kind, report in (self.teaching or {}).items():
+            decisions = {"decisions": report["decisions"], "kind": kinds[kind]}
+            if report["used"]:
+                told.append(
+                    self.env._(
+                        "Refitted to %(decisions)s decisions on %(kind)s: error on "
+                        "decisions left out %(before).3f before, %(after).3f after.",
+                        **decisions,
+                        before=report["before"],
+                        after=report["after"],
+                    )
+                )
+            elif "after" in report:
+                told.append(
+                    self.env._(
+                        "%(decisions)s decisions on %(kind)s make it no better, so "
+                        "they only count for themselves.",
+                        **decisions,
+                    )
+                )
+        sizes = {kind: model["size"] for kind, model in (self.parameters or {}).items()}
+        return " ".join(
+            [
+                self.env._(
+                    "Splink's comparison of %(persons)s persons and %(companies)s "
+                    "companies: how much agreement on each field is worth here.",
+                    persons=sizes.get("person", 0),
+                    companies=sizes.get("company", 0),
+                ),
+                *told,
+            ]
+        )
+
+    def action_use(self):
+        """Go back to this version, and stay with it until it is released."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.gate_code or self.kind != "match":
+            raise UserError(self.env._("Only versions of matching can be chosen."))
+        version = self.sudo()  # whoever may choose need not be able to edit versions
+        version._current("match").state = "retired"
+        version.write({"state": "live", "pinned": True})
+        self.env["cdp.stage"]._request_full("match")
+
+    def action_release(self):
+        """Let new versions be learned again, from the next run on."""
+        self.check_access("write")
+        self.sudo().pinned = False  # as above
+        self.env["cdp.stage"]._request_full("match")
 
     def _explain_churn(self):
         figures = {
@@ -134,5 +204,5 @@ class CdpModel(models.Model):
             (current[fact] or None) == (vals.get(fact) or None) for fact in FACTS
         ):
             return current
-        current.state = "retired"
+        current.write({"state": "retired", "pinned": False})
         return self.create({"kind": kind, **vals})

@@ -56,6 +56,7 @@ class CdpStageLink(models.AbstractModel):
         if not partners:
             return None
         contacts = self._contacts(SQL("partner.id = ANY(%s)", partners))
+        self.env["cdp.change"]._note_partners("match", partners)
         return Batch(len(partners), self._handle(contacts))
 
     @api.model

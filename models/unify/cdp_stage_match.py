@@ -75,8 +75,12 @@ class CdpStageMatch(models.AbstractModel):
                 )
             )
         self._refresh_keys(SQL("TRUE"))
-        answer = self._compare(SQL("TRUE"), [], self.env["cdp.model"])
-        version = self._keep_version(self._vals(answer, size))
+        version = self.env["cdp.model"]._current("match")
+        if version.pinned:
+            self._compare(SQL("TRUE"), [], version)
+        else:
+            answer = self._compare(SQL("TRUE"), [], self.env["cdp.model"])
+            version = self._keep_version(self._vals(answer, size))
         return Batch(size, self._apply(version))
 
     def _queued_batch(self):

@@ -25,9 +25,8 @@ def main(order):
     with tempfile.TemporaryDirectory() as folder:
         base = Base(session.connect(order["memory"], folder))
         ids, new = _read(base, header["columns"])
-        found = resolve.resolve(
-            base, order["seed"], _known(header, ids), only_from=new if header["models"] else 0
-        )
+        known = _known(header, ids)
+        found = resolve.resolve(base, order["seed"], known, only_from=new)
         _answer(found, list(ids))
 
 
@@ -44,7 +43,7 @@ def _read(base, columns):
             yield row
 
     base.add(rows())
-    return ids, len(ids) if new is None else new
+    return ids, new or 0
 
 
 def _known(header, ids):
