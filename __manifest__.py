@@ -38,6 +38,7 @@
         "views/collect/cdp_timeline_views.xml",
         "views/unify/cdp_identifier_views.xml",
         "views/unify/cdp_match_views.xml",
+        "views/unify/cdp_identity_log_views.xml",
         "views/unify/cdp_exclusion_views.xml",
         "views/unify/cdp_profile_views.xml",
         "views/unify/cdp_profile_search_views.xml",

@@ -65,7 +65,7 @@ class Cdp(Command):
         common = argparse.ArgumentParser(add_help=False)
         common.add_argument("-c", "--config", help="configuration file")
         common.add_argument("-d", "--database", help="database to work on")
-        actions = self.parser.add_subparsers(required=True, metavar="run|status")
+        actions = self.parser.add_subparsers(required=True, metavar="run|unify|status")
         run = actions.add_parser(
             "run", parents=[common], help="do the work that is due, in order"
         )
@@ -74,6 +74,19 @@ class Cdp(Command):
             "--full", action="store_true", help="look at everybody, due or not"
         )
         run.set_defaults(action=run_stages)
+        unify = actions.add_parser(
+            "unify",
+            parents=[common],
+            help="link duplicates in the whole base, however big it is",
+        )
+        unify.add_argument(
+            "--memory",
+            type=int,
+            default=2000,
+            metavar="MIB",
+            help="what the comparison may hold in memory; more goes to disk (2000)",
+        )
+        unify.set_defaults(action=unify_all)
         status = actions.add_parser(
             "status", parents=[common], help="show what was done and what is waiting"
         )
@@ -115,16 +128,27 @@ def _check(name):
 # ----------------------------------------------------------------------
 
 
+def unify_all(env, options):
+    """Bring identities up to date: certain links, then likely ones, golden values."""
+    if options.memory < 200:
+        raise Problem("The comparison needs at least 200 MiB.")
+    env = env(context={**env.context, "cdp_memory": options.memory})
+    _run_each(env, STAGES[:3], everybody=True)
+
+
 def run_stages(env, options):
     """Do what is due of one stage or of all, each where the last one ended."""
-    wanted = [options.stage] if options.stage else STAGES
+    _run_each(env, [options.stage] if options.stage else STAGES, options.full)
+
+
+def _run_each(env, wanted, everybody):
     for code in wanted:
         stage = env["cdp.stage"].search([("code", "=", code)])
         name = stage.name
         print(f"{name} …", flush=True)
         progress = Progress()
         try:
-            run = _run(stage.with_context(cdp_report=progress), options.full)
+            run = _run(stage.with_context(cdp_report=progress), everybody)
         except (UserError, psycopg2.Error, OSError, MemoryError) as error:
             _logger.debug("%s failed", name, exc_info=True)
             raise Problem(f"{name} failed: {_sentence(error)}") from error

@@ -4,7 +4,10 @@ from .unify import (
     test_golden_write,
     test_identifier,
     test_link,
+    test_match,
     test_profile,
+    test_review,
+    test_review_tour,
 )
 from .understand import test_churn, test_rfm
 from .act import test_segment

@@ -3,6 +3,8 @@ from . import cdp_identifier
 from . import cdp_identity_log
 from . import cdp_match
 from . import cdp_match_key
+from . import cdp_match_queue
+from . import cdp_match_review
 from . import cdp_exclusion
 from . import cdp_stage_link
 from . import cdp_stage_link_rule

@@ -107,6 +107,9 @@ class CdpMatch(models.Model):
             if match.verdict == "rejected":
                 match.reason = self.env._("Somebody said so.")
                 continue
+            if not match.kind:
+                match.reason = self.env._("They look alike.")
+                continue
             name = NAME_REASONS.get(match.reason_code)
             match.reason = self.env._(
                 "%(name)s and the same %(kind)s %(value)s",
@@ -128,8 +131,11 @@ class CdpMatch(models.Model):
                     "verdict": "rejected",
                     "user_id": self.env.uid,
                     "decided": fields.Datetime.now(),
+                    "origin": "person",
+                    "before": False,
                 }
             )
+            match._note_decision("rejected")
             self.sudo()._regroup(profile)  # as above
 
     def action_restore(self):

@@ -97,7 +97,12 @@ class CdpStageLink(models.AbstractModel):
                 " value, reason_code, origin, decided)"
                 " SELECT *, 'rule', %s FROM unnest(%s::int[], %s::int[], %s::varchar[],"
                 " %s::varchar[], %s::varchar[], %s::varchar[])"
-                " ON CONFLICT (partner_a_id, partner_b_id) DO NOTHING",
+                # What only waited for a person is certain now
+                " ON CONFLICT (partner_a_id, partner_b_id) DO UPDATE"
+                " SET verdict = 'linked', kind = EXCLUDED.kind, value = EXCLUDED.value,"
+                " reason_code = EXCLUDED.reason_code, origin = 'rule',"
+                " decided = EXCLUDED.decided"
+                " WHERE cdp_match.verdict IN ('proposed', 'unsure')",
                 fields.Datetime.now(),
                 [link.a for link in links],
                 [link.b for link in links],
