@@ -74,7 +74,9 @@ def _pairs(folder):
         entities = []
         with open(folder / "R.csv", newline="", encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file))
-        entities = np.unique([truth[r["record_id"]] for r in rows], return_inverse=True)[1]
+        entities = np.unique(
+            [truth[r["record_id"]] for r in rows], return_inverse=True
+        )[1]
         base.add(rows)
         base.find_pairs()
         for is_company in (False, True):

@@ -93,8 +93,8 @@ class Base:
         """Have these compared as well, whatever they share."""
         ordered = [(min(pair), max(pair)) for pair in pairs]
         if ordered:
-            left, right = (pa.array(side, pa.int32()) for side in zip(*ordered))
-            self._insert("INSERT INTO pairs", pa.table({"l": left, "r": right}))
+            sides = np.array(ordered, np.int32).T
+            self._insert("INSERT INTO pairs", pa.table(list(sides), names=["l", "r"]))
             self.connection.execute(
                 "CREATE OR REPLACE TABLE pairs AS SELECT DISTINCT l, r FROM pairs"
             )

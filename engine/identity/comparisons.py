@@ -60,9 +60,7 @@ _INITIAL = (
     "(length(first_l) = 1 OR length(first_r) = 1)"
     " AND substr(first_l, 1, 1) = substr(first_r, 1, 1)"
 )
-_CROSSED = " AND ".join(
-    (_near("first_l", "last_r"), _near("last_l", "first_r"))
-)
+_CROSSED = " AND ".join((_near("first_l", "last_r"), _near("last_l", "first_r")))
 _PERSON_NAME = Comparison(
     "name",
     _missing("name"),
@@ -85,7 +83,11 @@ _PERSON_NAME = Comparison(
     (
         *(("same", "name", 1), ("same_word", "name", 1)),
         *(("same_ends", "last", 1), ("nickname", "last", 1)),
-        *(("typo_in_first", "last", 1), ("initial", "last", 1), ("only_last", "last", 1)),
+        *(
+            ("typo_in_first", "last", 1),
+            ("initial", "last", 1),
+            ("only_last", "last", 1),
+        ),
         *(("other_first", "last", 1), ("typo_in_last", "first", 1)),
         *(("only_first", "first", 1), ("other_last", "first", 1)),
     ),
@@ -143,8 +145,11 @@ _BIRTH = Comparison(
     _missing("birth"),
     (
         ("same", _same("birth")),
-        ("swapped", f"{_part(_YEAR, _YEAR)} AND {_part(_DAY, _MONTH)}"
-                    f" AND {_part(_MONTH, _DAY)}"),
+        (
+            "swapped",
+            f"{_part(_YEAR, _YEAR)} AND {_part(_DAY, _MONTH)}"
+            f" AND {_part(_MONTH, _DAY)}",
+        ),
         ("digit", "levenshtein(birth_l, birth_r) <= 1"),
         ("other_day", f"{_part(_YEAR, _YEAR)} AND {_part(_MONTH, _MONTH)}"),
         ("other_month", f"{_part(_YEAR, _YEAR)} AND {_part(_DAY, _DAY)}"),
@@ -174,8 +179,11 @@ _COMPANY_NAME = Comparison(
     (
         ("same", _same("name")),
         ("typo", _near_column("last", 6)),
-        ("longer", "(starts_with(last_l, last_r || ' ')"
-                   " OR starts_with(last_r, last_l || ' '))"),
+        (
+            "longer",
+            "(starts_with(last_l, last_r || ' ')"
+            " OR starts_with(last_r, last_l || ' '))",
+        ),
         ("contained", "(contains(last_l, last_r) OR contains(last_r, last_l))"),
         ("typos", _near_column("last", 3)),
         ("start", _same("first")),
@@ -206,7 +214,7 @@ def of(is_company: bool) -> tuple[Comparison, ...]:
 
 
 def vectors_sql(comparisons: tuple[Comparison, ...]) -> str:
-    """The level of each comparison as `gamma_<field>`: -1 no evidence, else its place."""
+    """The level of each comparison as `gamma_<field>`: its place, -1 for unknown."""
     return ", ".join(
         f"CASE WHEN {comparison.null} THEN -1 "
         + "".join(

@@ -10,7 +10,6 @@ from hashlib import blake2b
 
 from .records import COLUMNS
 
-
 NARROW_CROWD = 60
 
 

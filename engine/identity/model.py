@@ -38,7 +38,9 @@ class KindModel:
             "common": {column: dict(some) for column, some in self.common.items()},
         }
 
-    def score(self, pairs: Vectors, frequencies: Mapping[str, np.ndarray]) -> np.ndarray:
+    def score(
+        self, pairs: Vectors, frequencies: Mapping[str, np.ndarray]
+    ) -> np.ndarray:
         """The probability of each pair, float32."""
         found = np.empty(len(pairs.left), np.float32)
         for start in range(0, len(found), _AT_ONCE):
@@ -94,9 +96,7 @@ def from_json(is_company: bool, stored: Mapping) -> KindModel:
     )
 
 
-def train(
-    base: Base, is_company: bool, pairs: Vectors, seed: int
-) -> KindModel:
+def train(base: Base, is_company: bool, pairs: Vectors, seed: int) -> KindModel:
     """Learn from the base, without labels."""
     from . import training  # Splink is heavy, and scoring does without it
 

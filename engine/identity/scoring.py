@@ -72,7 +72,9 @@ def name_groups(is_company: bool, levels: np.ndarray) -> np.ndarray:
 def frequency_columns(is_company: bool) -> list[str]:
     """The columns whose frequencies `numbers` asks for."""
     fields = comparisons.of(is_company)
-    return sorted({column for field in fields for _level, column, _n in field.frequency})
+    return sorted(
+        {column for field in fields for _level, column, _n in field.frequency}
+    )
 
 
 def number_names(is_company: bool) -> list[str]:

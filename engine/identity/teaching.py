@@ -18,7 +18,11 @@ _FIRMNESS = (3.0, 10.0, 30.0, 100.0)
 
 
 def teach(
-    model: KindModel, cells: np.ndarray, numbers: np.ndarray, same: np.ndarray, seed: int
+    model: KindModel,
+    cells: np.ndarray,
+    numbers: np.ndarray,
+    same: np.ndarray,
+    seed: int,
 ) -> tuple[KindModel, dict]:
     """The model with a corrected layer, or as it was, and what came of it.
 

@@ -11,6 +11,7 @@ import numpy as np
 import splink.comparison_level_library as levels
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.comparison_library import CustomComparison
+from splink.internals.exceptions import SplinkException
 
 from . import comparisons
 from .base import Base
@@ -24,7 +25,7 @@ _U_PAIRS = 4e5
 _EM_PAIRS = 5e4
 _MOST_BITS = 12.0
 
-#: per field the match weight (log2 m/u) of each level, best first, and 0 for no evidence
+#: per field the match weight (log2 m/u) of each level, best first; last 0 for unknown
 Weights = Mapping[str, list[float]]
 
 
@@ -59,11 +60,24 @@ def _comparison(field):
 
 
 def train(base: Base, is_company: bool, seed: int) -> Weights:
-    """Match weights of each level, learned from the base; the same for the same seed."""
+    """Match weights of each level, the same for the same seed.
+
+    A base too small or too uniform to learn from gets by with fewer sessions, in the
+    end with Splink's defaults for m.
+    """
+    enough = [c for c in SESSIONS if _pairs(base, is_company, c) >= _FEWEST]
+    for number in range(min(len(enough), _SESSIONS), 0, -1):
+        try:
+            return _trained(base, is_company, seed, enough[:number])
+        except (ValueError, SplinkException):  # an m of 0, or nothing to learn from
+            continue
+    return _trained(base, is_company, seed, [])
+
+
+def _trained(base, is_company, seed, sessions):
     linker = _linker(base, is_company)
     linker.training.estimate_u_using_random_sampling(max_pairs=_U_PAIRS, seed=seed)
-    enough = [c for c in SESSIONS if _pairs(base, is_company, c) >= _FEWEST]
-    for columns in enough[:_SESSIONS]:
+    for columns in sessions:
         linker.training.estimate_parameters_using_expectation_maximisation(
             block_on(*columns), max_pairs=_EM_PAIRS
         )

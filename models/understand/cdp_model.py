@@ -67,7 +67,9 @@ class CdpModel(models.Model):
                 number=version.id,
             )
 
-    @api.depends("kind", "state", "parameters", "teaching", "gate_code", "gate_have", "gate_need")
+    @api.depends(
+        "kind", "state", "parameters", "teaching", "gate_code", "gate_have", "gate_need"
+    )
     def _compute_explanation(self):
         for version in self:
             if version.gate_code:

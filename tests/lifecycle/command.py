@@ -12,7 +12,14 @@ env["res.partner"].create(
     [{"name": f"Person {n:03}", "email": f"p{n}@example.com"} for n in range(30)]
 )
 """
-STAGES = ["Link duplicates", "Refresh RFM", "Score churn", "Refresh segments"]
+STAGES = [
+    "Link duplicates",
+    "Find likely duplicates",
+    "Choose golden values",
+    "Refresh RFM",
+    "Score churn",
+    "Refresh segments",
+]
 
 
 def command(checks, name):

@@ -9,7 +9,15 @@ from psycopg2.errors import SerializationFailure
 from support import customers, lab, result
 
 #: what is killed, how often; None is all the stages in a row
-ROUNDS = {"link": 5, "rfm": 2, "churn": 3, "segment": 2, None: 3}
+ROUNDS = {
+    "link": 5,
+    "match": 2,
+    "golden": 2,
+    "rfm": 2,
+    "churn": 3,
+    "segment": 2,
+    None: 3,
+}
 BEGUN = "…"  # what `odoo cdp` says when a stage begins
 PROGRESS = "looked at"  # and after each batch
 SEED = 20250101

@@ -147,9 +147,7 @@ class TestMatch(CustomerDataCase):
         )
         self._find()
         self.assertEqual(first.state, "retired")
-        manager = make_user(
-            self.env, "matcher", "customer_data_platform.group_manager"
-        )
+        manager = make_user(self.env, "matcher", "customer_data_platform.group_manager")
         first.with_user(manager).action_use()
         self._find()
         self.assertEqual(self.env["cdp.model"]._current("match"), first)
