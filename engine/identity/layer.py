@@ -30,27 +30,12 @@ class Layer:
             found += table[cells[:, place]]
         return found
 
-    def parts(self, cells: np.ndarray, numbers: np.ndarray) -> dict[str, np.ndarray]:
-        """The log odds (natural) field by field; they add up to `logits`.
-
-        Each other field against not knowing it; the name's part is all the rest: how
-        likely it would be by the name alone.
-        """
-        names = scoring.number_names(self.is_company)
-        fields = comparisons.of(self.is_company)
-        found = {fields[0].field: self.logits(cells, numbers)}
-        for place, field in enumerate(fields[1:], 1):
-            width = len(field.names) + 1
-            unknown = cells[:, place] // width * width + width - 1
-            table = self.cells[place]
-            part = table[cells[:, place]] - table[unknown]
-            rare = f"rare_{field.field}"
-            if rare in names:
-                column = names.index(rare)
-                part += numbers[:, column] * self.numbers[column]
-            found[field.field] = part
-            found[fields[0].field] -= part
-        return found
+    def against_unknown(self, cells: np.ndarray, place: int) -> np.ndarray:
+        """What the level of a field (not the name) adds to not knowing the field."""
+        field = comparisons.of(self.is_company)[place]
+        width = len(field.names) + 1
+        unknown = cells[:, place] // width * width + width - 1
+        return self.cells[place][cells[:, place]] - self.cells[place][unknown]
 
     def as_json(self) -> dict:
         fields = comparisons.of(self.is_company)

@@ -54,10 +54,8 @@ class KindModel:
         self, pairs: Vectors, frequencies: Mapping[str, np.ndarray]
     ) -> tuple[np.ndarray, np.ndarray]:
         """What the layer looks at: scoring.cells and scoring.numbers."""
-        weights = np.zeros(len(pairs.left))
-        for place, field in enumerate(comparisons.of(self.is_company)):
-            bits = np.array(self.weights[field.field])
-            weights += bits[pairs.levels[:, place]]
+        fields = range(len(comparisons.of(self.is_company)))
+        weights = sum(self._weights(pairs, place) for place in fields)
         return scoring.cells(self.is_company, pairs.levels), scoring.numbers(
             self.is_company,
             pairs,
@@ -67,21 +65,48 @@ class KindModel:
             self.alone,
         )
 
+    def _weights(self, pairs, place):
+        """Splink's match weight of one field, in bits."""
+        field = comparisons.of(self.is_company)[place].field
+        return np.array(self.weights[field])[pairs.levels[:, place]]
+
     def evidence(
         self, pairs: Vectors, frequencies: Mapping[str, np.ndarray]
     ) -> list[list[tuple[str, str, float]]]:
         """Per pair (field, level, bits for or against), without what nobody knows."""
         fields = comparisons.of(self.is_company)
-        parts = self.layer.parts(*self.features(pairs, frequencies))
-        bits = {name: (part / _PER_BIT).round(1) for name, part in parts.items()}
+        bits = (self._parts(pairs, frequencies) / _PER_BIT).round(1).tolist()
         return [
             [
-                (field.field, field.names[level], float(bits[field.field][row]))
-                for field, level in zip(fields, levels, strict=True)
+                (field.field, field.names[level], part)
+                for field, level, part in zip(fields, levels, parts, strict=True)
                 if level >= 0
             ]
-            for row, levels in enumerate(pairs.levels)
+            for levels, parts in zip(pairs.levels.tolist(), bits, strict=True)
         ]
+
+    def _parts(self, pairs, frequencies):
+        """The log odds (natural), a column per field.
+
+        Each other field is told against not knowing it; the name's part is all the
+        rest: how likely they would be one by the name alone.
+        """
+        cells, numbers = self.features(pairs, frequencies)
+        total = self.layer.logits(cells, numbers)
+        columns = []
+        for place in range(1, cells.shape[1]):
+            share = scoring.numbers_of_field(
+                self.is_company,
+                place,
+                pairs,
+                frequencies,
+                max(self.size, 2),
+                self._weights(pairs, place),
+                self.alone,
+            )
+            part = self.layer.against_unknown(cells, place)
+            columns.append(part + share @ self.layer.numbers)
+        return np.column_stack([total - sum(columns), *columns])
 
 
 def from_json(is_company: bool, stored: Mapping) -> KindModel:

@@ -124,6 +124,35 @@ def numbers(
     return np.column_stack(columns) / 4
 
 
+def numbers_of_field(
+    is_company: bool,
+    place: int,
+    pairs: Vectors,
+    frequencies: Mapping[str, np.ndarray],
+    size: int,
+    weights: np.ndarray,
+    alone: float,
+) -> np.ndarray:
+    """The share that one field (not the name) has in `numbers`; `weights`: its own."""
+    names = number_names(is_company)
+    field = comparisons.of(is_company)[place]
+    level = pairs.levels[:, place]
+    share = np.zeros((len(level), len(names)))
+    share[:, names.index("known")] = level >= 0
+    share[:, names.index("weight")] = weights
+    share[:, names.index("alone_weight")] = alone * weights
+    if field.frequency:
+        holders, values = _holders(field, level, pairs, frequencies)
+        bits = np.log2(np.maximum(holders, 1))
+        share[:, names.index(f"rare_{field.field}")] = bits
+        if field.field in _PLACES:
+            fewer = np.where(holders > 0, bits + np.log2(values) - np.log2(size), 0)
+            first = names.index("chance_same")
+            rows = np.arange(len(level))
+            share[rows, first + name_groups(is_company, pairs.levels)] = fewer
+    return share / 4
+
+
 def _holders(field, level, pairs, frequencies):
     """How many records hold the value that agrees (0 where the level has none), and
     how many values would agree as well."""
