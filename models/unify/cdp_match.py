@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .clusters import components
-from .reasons import NAME_REASONS
+from .reasons import FIELDS, NAME_REASONS
 
 
 class CdpMatch(models.Model):
@@ -100,7 +100,7 @@ class CdpMatch(models.Model):
                 b=match.partner_b_id.display_name,
             )
 
-    @api.depends("reason_code", "kind", "verdict", "value")
+    @api.depends("reason_code", "kind", "verdict", "value", "evidence")
     def _compute_reason(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for match in self:
@@ -108,7 +108,7 @@ class CdpMatch(models.Model):
                 match.reason = self.env._("Somebody said so.")
                 continue
             if not match.kind:
-                match.reason = self.env._("They look alike.")
+                match.reason = match._reason_of_evidence()
                 continue
             name = NAME_REASONS.get(match.reason_code)
             match.reason = self.env._(
@@ -117,6 +117,23 @@ class CdpMatch(models.Model):
                 kind=(kinds.get(match.kind) or "").lower(),
                 value=match.value or "",
             )
+
+    def _reason_of_evidence(self):
+        """What speaks for and against it, strongest first."""
+        told = sorted(self.evidence or [], key=lambda part: -abs(part[2]))
+
+        def names(sign):
+            fields = (FIELDS[field] for field, _level, bits in told if sign * bits >= 1)
+            return ", ".join(self.env._(field) for field in fields)
+
+        agree, differ = names(1), names(-1)
+        if agree and differ:
+            return self.env._(
+                "For it: %(agree)s. Against: %(differ)s.", agree=agree, differ=differ
+            )
+        if agree:
+            return self.env._("They look alike: %s", agree)
+        return self.env._("They look alike.")
 
     def action_reject(self):
         """Take the two apart, for good: the pair is never linked again."""

@@ -20,6 +20,17 @@ KEY_REASONS = {
     "placeholder_vat": _lt("It is a made-up tax ID, typed to fill the field."),
 }
 
+FIELDS = {
+    "name": _lt("name"),
+    "generation": _lt("junior or senior"),
+    "email": _lt("email"),
+    "phone": _lt("phone"),
+    "address": _lt("address"),
+    "birthdate": _lt("birth date"),
+    "vat": _lt("tax ID"),
+    "company": _lt("company"),
+}
+
 NAME_REASONS = {
     "same_name": _lt("Same name"),
     "same_name_other_order": _lt("Same name in another order"),

@@ -17,7 +17,15 @@ QUERIES = {
           FROM cdp_identifier k LEFT JOIN cdp_profile p ON p.id = k.profile_id""",
     "matches": """
         SELECT partner_a_id, partner_b_id, verdict, kind, value, reason_code
-          FROM cdp_match""",
+          FROM cdp_match WHERE verdict <> 'proposed'""",
+    # Which contact of a customer stands for it in a proposal depends on who changed
+    "proposals": """
+        SELECT LEAST(a.partner_id, b.partner_id), GREATEST(a.partner_id, b.partner_id)
+          FROM cdp_match m JOIN res_partner pa ON pa.id = m.partner_a_id
+          JOIN res_partner pb ON pb.id = m.partner_b_id
+          JOIN cdp_profile a ON a.id = pa.cdp_profile_id
+          JOIN cdp_profile b ON b.id = pb.cdp_profile_id
+         WHERE m.verdict = 'proposed'""",
     "figures": """
         SELECT partner_id, first_purchase, last_purchase, purchase_count,
                purchase_days, revenue, average_order, usual_gap_days
