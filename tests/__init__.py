@@ -8,6 +8,7 @@ from .unify import (
     test_profile,
     test_review,
     test_review_tour,
+    test_same,
 )
 from .understand import test_churn, test_rfm
 from .act import test_segment

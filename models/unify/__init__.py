@@ -10,4 +10,5 @@ from . import cdp_stage_link
 from . import cdp_stage_link_rule
 from . import cdp_stage_match
 from . import cdp_stage_match_apply
+from . import res_partner
 from . import golden

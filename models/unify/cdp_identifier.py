@@ -93,7 +93,7 @@ class CdpIdentifier(models.Model):
         """
         fresh = {}
         for row in contacts:
-            for kind, raw, key in _keys(row):
+            for kind, raw, key in contact_fields_keys(row):
                 value = key.value or raw.strip().lower()
                 state = "own" if key.state == "ok" else key.state
                 fresh[kind, value, row["id"]] = (raw, state, key.reason or None)
@@ -208,7 +208,7 @@ class CdpIdentifier(models.Model):
         return self.env.cr.rowcount
 
 
-def _keys(row):
+def contact_fields_keys(row):
     """Yield (kind, as entered, engine key) of a contact's fields."""
     # Not at the top: it loads libraries that a page never needs.
     from ...engine import contact_keys
