@@ -29,6 +29,7 @@ class TestMatch(CustomerDataCase):
         cls.typo = cls._create("Eva", "Hollenstien", 500, email=False)
         # Two of one household
         cls.max = cls._create("Max", "Hollenstein", 500)
+        cls._find()
 
     @classmethod
     def _person(cls, first, last, number, **vals):
@@ -57,11 +58,11 @@ class TestMatch(CustomerDataCase):
         """Linked, or put up for review."""
         return self._match(one, other).verdict or "left alone"
 
-    def _find(self):
-        self.run_stages("link", "match", everybody=True)
+    @classmethod
+    def _find(cls):
+        cls.run_stages("link", "match", everybody=True)
 
     def test_a_typing_error_is_found_and_explained(self):
-        self._find()
         match = self._match(self.eva, self.typo)
         self.assertIn(match.verdict, ("linked", "proposed"))
         self.assertEqual(match.origin, "model")
@@ -73,14 +74,12 @@ class TestMatch(CustomerDataCase):
         self.assertEqual(match.model_id.kind, "match")
 
     def test_people_of_one_household_stay_two_customers(self):
-        self._find()
         self.assertNotEqual(
             self.profile(self.eva), self.profile(self.max), "same home, other person"
         )
         self.assertEqual(self._found(self.eva, self.max), "left alone")
 
     def test_nothing_changed_nothing_written(self):
-        self._find()
         with (
             self.rows_written("cdp_match") as matches,
             self.rows_written("cdp_model") as versions,
@@ -90,7 +89,6 @@ class TestMatch(CustomerDataCase):
         self.assertEqual((matches, versions, partners), (set(), set(), set()))
 
     def test_what_somebody_told_apart_is_never_asked_again(self):
-        self._find()
         match = self._match(self.eva, self.typo)
         match.action_reject()
         self._find()
@@ -98,14 +96,12 @@ class TestMatch(CustomerDataCase):
         self.assertNotEqual(self.profile(self.eva), self.profile(self.typo))
 
     def test_not_through_a_third_contact_either(self):
-        self._find()
         self._match(self.eva, self.typo).action_reject()
         self._create("Eva", "Hollenstein", 500, phone="+43 664 5551234")
         self._find()
         self.assertNotEqual(self.profile(self.eva), self.profile(self.typo))
 
     def test_a_new_contact_is_compared_at_the_next_tick(self):
-        self._find()
         new = self._create("Eva", "Holenstein", 500, email=False)
         self.run_stages("link", "match")
         self.assertTrue(
@@ -115,13 +111,12 @@ class TestMatch(CustomerDataCase):
 
     def test_contacts_of_two_companies_are_never_compared(self):
         other = self.env["res.company"].create({"name": "Second Shop"})
-        self.eva.company_id = self.env.company
-        self.typo.company_id = other
-        self._find()
-        self.assertEqual(self._found(self.eva, self.typo), "left alone")
+        one = self._create("Nora", "Feldkircher", 700, company_id=self.env.company.id)
+        two = self._create("Nora", "Feldkirchner", 700, company_id=other.id)
+        self.run_stages("link", "match")
+        self.assertEqual(self._found(one, two), "left alone")
 
     def test_a_proposal_that_is_none_any_more_goes(self):
-        self._find()
         match = self._match(self.eva, self.typo)
         if match.verdict == "linked":
             match.verdict = "proposed"
@@ -132,7 +127,6 @@ class TestMatch(CustomerDataCase):
         )
 
     def test_a_deleted_contact_takes_its_matches_along(self):
-        self._find()
         match = self._match(self.eva, self.typo)
         self.typo.unlink()
         self.assertFalse(match.exists())
@@ -140,7 +134,6 @@ class TestMatch(CustomerDataCase):
         self.assertEqual(self.run_of("match").state, "done")
 
     def test_go_back_to_a_version_and_stay_with_it(self):
-        self._find()
         first = self.env["cdp.model"]._current("match")
         self.env["res.partner"].create(
             [self._person(LAST[n % 20], FIRST[n // 2 % 20], 900 + n) for n in range(60)]
@@ -156,7 +149,6 @@ class TestMatch(CustomerDataCase):
         self.assertNotEqual(self.env["cdp.model"]._current("match"), first)
 
     def test_only_managers_choose_versions(self):
-        self._find()
         version = self.env["cdp.model"]._current("match")
         user = make_user(self.env, "reader", "customer_data_platform.group_user")
         with self.assertRaises(AccessError):
