@@ -11,70 +11,44 @@ T.csv: record_id, entity_id. L.csv: two record ids and whether they are the same
 import argparse
 import csv
 import json
-import resource
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import numpy as np
-from identity_scores import clusters
+from identity_scores import clusters, links
+from meters import PeakMemory, Stages
 
 SEED = 1
 YES = frozenset("1 1.0 true t yes y same match linked link".split())
 #: beyond these stages the limits of the issue count
-READING = ("read",)
-
-
-class Stages:
-    """Seconds per stage; a stage lasts until the next begins."""
-
-    def __init__(self):
-        self.seconds = {}
-        self._name, self._since = None, time.perf_counter()
-
-    def __call__(self, name):
-        now = time.perf_counter()
-        if self._name:
-            before = self.seconds.get(self._name, 0)
-            self.seconds[self._name] = before + now - self._since
-        self._name, self._since = name, now
-
-    def rounded(self):
-        self(None)
-        found = {name: round(took, 2) for name, took in self.seconds.items()}
-        found["beyond_reading"] = round(
-            sum(took for name, took in found.items() if name not in READING), 2
-        )
-        return found
+READING = ("import", "read")
 
 
 def main():
     options = _options()
     stages = Stages()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, PeakMemory() as memory:
         stages("import")
         from engine.identity import resolve, session
 
-        connection = session.connect(options.memory, folder)
+        base = _base(options, folder, session.connect(options.memory, folder))
         stages("read")
-        base, ids = _read(options.records, connection)
+        ids = _read(options.records, base)
         labels = _labels(options.labels, ids) if options.labels else []
-        found = resolve.resolve(
-            base, SEED, resolve.Known(decided=labels), on_stage=stages
-        )
+        known = resolve.Known(decided=labels)
+        found = resolve.resolve(base, SEED, known, on_stage=stages)
+        stages(None)
     truth = _truth(options.truth, ids)
     report = _report(found, truth) | {"records": len(truth), "labels": len(labels)}
-    report["seconds"] = stages.rounded()
-    usage = (resource.getrusage(who) for who in _WHO)
-    report["peak_mib"] = round(sum(some.ru_maxrss for some in usage) / 1024)
+    report["seconds"] = {name: round(took, 2) for name, took in stages.seconds.items()}
+    report["seconds"]["total"] = round(stages.total(), 2)
+    report["seconds"]["beyond_reading"] = round(stages.total(*READING), 2)
+    report["peak_mib"] = round(memory.mib)
     print(json.dumps(report, indent=None if options.json else 2))
-
-
-_WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 def _options():
@@ -88,11 +62,20 @@ def _options():
     return parser.parse_args()
 
 
-def _read(path, connection):
-    """The base, and the record ids with their numbers in it."""
+def _base(options, folder, connection):
+    if options.engine == "spark":
+        from engine.identity import spark
+
+        session = spark.start(options.memory, folder)
+        return spark.SparkBase(connection, session, folder)
     from engine.identity.base import Base
 
-    base, ids = Base(connection), {}
+    return Base(connection)
+
+
+def _read(path, base):
+    """The record ids with their numbers in the base."""
+    ids = {}
     with open(path, newline="", encoding="utf-8-sig") as file:
 
         def rows():
@@ -101,7 +84,7 @@ def _read(path, connection):
                 yield row
 
         base.add(rows())
-    return base, ids
+    return ids
 
 
 def _truth(path, ids):
@@ -130,19 +113,17 @@ def _labels(path, ids):
 
 def _report(found, truth):
     kinds = found.scored.values()
-    right = [
-        truth[some.pairs.left[some.links]] == truth[some.pairs.right[some.links]]
-        for some in kinds
+    sure = [
+        (some.pairs.left[some.links], some.pairs.right[some.links]) for some in kinds
     ]
-    links = np.concatenate([*right, np.empty(0, bool)])
-    precision = float(links.mean()) if len(links) else 1.0
+    nobody = np.empty(0, np.int32)
+    left, right = map(np.concatenate, zip((nobody, nobody), *sure, strict=True))
     return {
         "automatic": clusters(found.automatic, truth)
-        | {"links": len(links), "link_precision": precision},
+        | {"links": links(left, right, truth)},
         "proposed": clusters(found.proposed, truth),
         "review_pairs": sum(len(some.review) for some in kinds),
-        "largest_cluster": int(np.bincount(found.proposed).max()),
-        "largest_automatic_cluster": int(np.bincount(found.automatic).max()),
+        "largest_cluster": int(np.bincount(found.proposed).max(initial=0)),
         "pairs_compared": found.compared,
         "taught": list(found.taught.values()),
     }

@@ -3,23 +3,25 @@
 import os
 import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 
-class Seconds(dict):
-    """Seconds per stage; a stage entered again adds to its seconds."""
+class Stages:
+    """Seconds per stage; a stage lasts until the next begins."""
 
-    @contextmanager
-    def stage(self, name):
-        begin = time.perf_counter()
-        try:
-            yield
-        finally:
-            self[name] = self.get(name, 0.0) + time.perf_counter() - begin
+    def __init__(self):
+        self.seconds = {}
+        self._name, self._since = None, time.perf_counter()
+
+    def __call__(self, name):
+        now = time.perf_counter()
+        if self._name:
+            before = self.seconds.get(self._name, 0)
+            self.seconds[self._name] = before + now - self._since
+        self._name, self._since = name, now
 
     def total(self, *but):
-        return sum(took for name, took in self.items() if name not in but)
+        return sum(took for name, took in self.seconds.items() if name not in but)
 
 
 class PeakMemory(threading.Thread):

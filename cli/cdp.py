@@ -7,6 +7,7 @@ this file as ``odoo.cli.cdp``, before and outside of any database and addon.
 
 import argparse
 import contextlib
+import importlib.util
 import logging
 import sys
 import textwrap
@@ -86,6 +87,12 @@ class Cdp(Command):
             metavar="MIB",
             help="what the comparison may hold in memory; more goes to disk (2000)",
         )
+        unify.add_argument(
+            "--engine",
+            choices=("duckdb", "spark"),
+            default="duckdb",
+            help="what compares: DuckDB, or Spark where one machine is not enough",
+        )
         unify.set_defaults(action=unify_all)
         status = actions.add_parser(
             "status", parents=[common], help="show what was done and what is waiting"
@@ -132,7 +139,10 @@ def unify_all(env, options):
     """Bring identities up to date: certain links, then likely ones, golden values."""
     if options.memory < 200:
         raise Problem("The comparison needs at least 200 MiB.")
-    env = env(context={**env.context, "cdp_memory": options.memory})
+    if options.engine == "spark" and not importlib.util.find_spec("pyspark"):
+        raise Problem("Spark is not installed: pip install pyspark (and Java 17).")
+    wishes = {"cdp_memory": options.memory, "cdp_engine": options.engine}
+    env = env(context={**env.context, **wishes})
     _run_each(env, STAGES[:3], everybody=True)
 
 

@@ -73,21 +73,11 @@ class Base:
 
         `only_from`: of each pair at least one has to be of this id or above.
         """
-        narrow, broad = crowds(self.size)
-        self.connection.execute(
-            f"""
-            CREATE OR REPLACE TABLE pairs AS
-            WITH narrow AS (
-                SELECT key FROM keys GROUP BY key
-                HAVING count(*) BETWEEN 2
-                       AND CASE WHEN key & 1 = 1 THEN {broad} ELSE {narrow} END
-            ), held AS (SELECT key, id FROM keys SEMI JOIN narrow USING (key))
-            SELECT DISTINCT a.id AS l, b.id AS r
-              FROM held a JOIN held b ON a.key = b.key AND a.id < b.id
-             WHERE b.id >= {only_from}
-            """
-        )
+        self._store_pairs(pairs_sql(self.size, only_from))
         return self.number("SELECT count(*) FROM pairs")
+
+    def _store_pairs(self, query):
+        return self.connection.execute(f"CREATE OR REPLACE TABLE pairs AS {query}")
 
     def add_pairs(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Have these compared as well, whatever they share."""
@@ -95,9 +85,8 @@ class Base:
         if ordered:
             sides = np.array(ordered, np.int32).T
             self._insert("INSERT INTO pairs", pa.table(list(sides), names=["l", "r"]))
-            self.connection.execute(
-                "CREATE OR REPLACE TABLE pairs AS SELECT DISTINCT l, r FROM pairs"
-            )
+            again = "CREATE OR REPLACE TABLE pairs AS SELECT DISTINCT l, r FROM pairs"
+            self.connection.execute(again)
 
     def common(self, is_company: bool, columns: Iterable[str]) -> dict[str, dict]:
         """Per column the values that many hold, and how many: what a part of the
@@ -108,7 +97,7 @@ class Base:
                     f"""
                     SELECT {column}, count(*) AS n FROM records
                      WHERE {column} IS NOT NULL AND is_company = {is_company}
-                     GROUP BY {column} HAVING n > {_COMMON} ORDER BY n DESC LIMIT 20000
+                     GROUP BY {column} HAVING n > {_COMMON} ORDER BY n DESC, {column} LIMIT 20000
                     """
                 ).fetchall()
             )
@@ -154,25 +143,45 @@ class Base:
 
     def compared(self, is_company: bool) -> Vectors:
         """The pairs of one kind, with their levels of agreement."""
-        fields = comparisons.of(is_company)
-        reader = self.connection.sql(
-            f"""
-            SELECT id_l, id_r, {comparisons.vectors_sql(fields)}
-              FROM (SELECT {_both()} FROM pairs
-                      JOIN records l ON l.id = pairs.l
-                      JOIN records r ON r.id = pairs.r
-                     WHERE l.is_company = {is_company}) AS pair
-            """
-        ).to_arrow_reader(PAIRS)
-        parts = [_vectors(batch) for batch in reader] or [
-            Vectors(_NO_IDS, _NO_IDS, np.empty((0, len(fields)), np.int8))
-        ]
+        nothing = np.empty((0, len(comparisons.of(is_company))), np.int8)
+        parts = [Vectors(_NO_IDS, _NO_IDS, nothing)]
+        parts += map(_vectors, self._batches(vectors_sql(is_company)))
         return Vectors(*map(np.concatenate, zip(*parts, strict=True)))
+
+    def _batches(self, query):
+        """The rows of a query as Arrow batches."""
+        return self.connection.sql(query).to_arrow_reader(PAIRS)
 
     def number(self, query: str) -> float:
         """The one number that a query gives."""
         ((number,),) = self.connection.execute(query).fetchall()
         return number
+
+
+def pairs_sql(size: int, only_from: int) -> str:
+    """Pairs (l < r) of those that share a key, unless a crowd does."""
+    narrow, broad = crowds(size)
+    return f"""
+        WITH narrow AS (
+            SELECT key FROM keys GROUP BY key
+            HAVING count(*) BETWEEN 2
+                   AND CASE WHEN key & 1 = 1 THEN {broad} ELSE {narrow} END
+        ), held AS (SELECT key, id FROM keys SEMI JOIN narrow USING (key))
+        SELECT DISTINCT a.id AS l, b.id AS r
+          FROM held a JOIN held b ON a.key = b.key AND a.id < b.id
+         WHERE b.id >= {only_from}
+        """
+
+
+def vectors_sql(is_company: bool) -> str:
+    """The pairs of one kind with a column of levels per comparison."""
+    return f"""
+        SELECT id_l, id_r, {comparisons.vectors_sql(comparisons.of(is_company))}
+          FROM (SELECT {_both()} FROM pairs
+                  JOIN records l ON l.id = pairs.l
+                  JOIN records r ON r.id = pairs.r
+                 WHERE l.is_company = {is_company}) AS pair
+        """
 
 
 _NO_IDS = np.empty(0, np.int32)

@@ -149,7 +149,8 @@ class CdpStageMatch(models.AbstractModel):
         memory = self.env.context.get("cdp_memory") or int(
             parameters.get_param("customer_data_platform.match_memory", 700)
         )
-        order = {"memory": memory, "seed": SEED}
+        engine = self.env.context.get("cdp_engine", "duckdb")
+        order = {"memory": memory, "seed": SEED, "engine": engine}
         limited = "cron_id" in self.env.context
         with run_child(self.env, SCRIPT, order, limited) as child:
             child.stdin.write(header.encode() + b"\n")

@@ -1,9 +1,10 @@
 """The child process of *Find likely duplicates*: contacts in, links and reasons out.
 
-Argument: {"memory": MiB, "seed": int}. On stdin a line of JSON with what is known
-({"models", "decided", "joined"}), then contacts as CSV in the order of COLUMNS, those
-looked at before first. On stdout a line of JSON ({"models", "taught", "compared"}),
-then CSV: verdict, contact, other contact, probability, evidence.
+Argument: {"memory": MiB, "seed": int, "engine": "duckdb" or "spark"}. On stdin a line
+of JSON with what is known ({"columns", "models", "decided", "joined"}), then contacts
+as CSV of these columns, those to compare with all others last and marked new. On
+stdout a line of JSON ({"models", "taught", "compared"}), then CSV: verdict, contact,
+other contact, probability, evidence.
 """
 
 import csv
@@ -23,11 +24,20 @@ KINDS = {"person": False, "company": True}
 def main(order):
     header = json.loads(sys.stdin.readline())
     with tempfile.TemporaryDirectory() as folder:
-        base = Base(session.connect(order["memory"], folder))
+        base = _base(order, folder)
         ids, new = _read(base, header["columns"])
         known = _known(header, ids)
         found = resolve.resolve(base, order["seed"], known, only_from=new)
         _answer(found, list(ids))
+
+
+def _base(order, folder):
+    connection = session.connect(order["memory"], folder)
+    if order["engine"] == "spark":
+        from engine.identity import spark  # pyspark is an optional extra
+
+        return spark.SparkBase(connection, spark.start(order["memory"], folder), folder)
+    return Base(connection)
 
 
 def _read(base, columns):
