@@ -37,8 +37,8 @@ class CdpStage(models.Model):
     code = fields.Selection(
         [
             ("link", "Link duplicates"),
-            ("match", "Find likely duplicates"),
-            ("golden", "Choose golden values"),
+            ("match", "Match contacts"),
+            ("golden", "Golden values"),
             ("rfm", "Refresh RFM"),
             ("churn", "Score churn"),
             ("segment", "Refresh segments"),

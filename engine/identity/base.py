@@ -97,7 +97,8 @@ class Base:
                     f"""
                     SELECT {column}, count(*) AS n FROM records
                      WHERE {column} IS NOT NULL AND is_company = {is_company}
-                     GROUP BY {column} HAVING n > {_COMMON} ORDER BY n DESC, {column} LIMIT 20000
+                     GROUP BY {column} HAVING n > {_COMMON}
+                     ORDER BY n DESC, {column} LIMIT 20000
                     """
                 ).fetchall()
             )

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 #: what makes one version different from another
 FACTS = (
@@ -160,7 +160,7 @@ class CdpModel(models.Model):
     def action_use(self):
         """Go back to this version, and stay with it until it is released."""
         self.ensure_one()
-        self.check_access("write")
+        self._check_may_choose()
         if self.gate_code or self.kind != "match":
             raise UserError(self.env._("Only versions of matching can be chosen."))
         version = self.sudo()  # whoever may choose need not be able to edit versions
@@ -168,9 +168,14 @@ class CdpModel(models.Model):
         version.write({"state": "live", "pinned": True})
         self.env["cdp.stage"]._request_full("match")
 
+    def _check_may_choose(self):
+        """Nobody edits versions; managers choose among them."""
+        if not self.env.user.has_group("customer_data_platform.group_manager"):
+            raise AccessError(self.env._("Managers choose which version counts."))
+
     def action_release(self):
         """Let new versions be learned again, from the next run on."""
-        self.check_access("write")
+        self._check_may_choose()
         self.sudo().pinned = False  # as above
         self.env["cdp.stage"]._request_full("match")
 

@@ -1,4 +1,4 @@
-"""*Find likely duplicates*: Splink and what is around it (engine/identity) at work.
+"""*Match contacts*: Splink and what is around it (engine/identity) at work.
 
 What is surely one customer is linked, what is likely waits for a person, who is asked
 once. A full pass learns from the whole base; in between, changed contacts are compared
@@ -45,7 +45,7 @@ SELECT p.id, p.id = ANY(%(new)s) AS new, COALESCE(p.company_id, 0)::text AS scop
 class CdpStageMatch(models.AbstractModel):
     _name = "cdp.stage.match"
     _inherit = "cdp.stage.worker"
-    _description = "Find Likely Duplicates"
+    _description = "Match Contacts"
 
     # ------------------------------------------------------------------
     # What the runner asks for

@@ -1,4 +1,4 @@
-"""What *Find likely duplicates* found, written down: links and proposals."""
+"""What *Match contacts* found, written down: links and proposals."""
 
 from odoo import fields, models
 from odoo.tools import SQL

@@ -1,4 +1,4 @@
-"""The child process of *Find likely duplicates*: contacts in, links and reasons out.
+"""The child process of *Match contacts*: contacts in, links and reasons out.
 
 Argument: {"memory": MiB, "seed": int, "engine": "duckdb" or "spark"}. On stdin a line
 of JSON with what is known ({"columns", "models", "decided", "joined"}), then contacts

@@ -14,8 +14,8 @@ env["res.partner"].create(
 """
 STAGES = [
     "Link duplicates",
-    "Find likely duplicates",
-    "Choose golden values",
+    "Match contacts",
+    "Golden values",
     "Refresh RFM",
     "Score churn",
     "Refresh segments",

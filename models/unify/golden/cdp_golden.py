@@ -6,7 +6,7 @@ from . import parts
 class CdpGolden(models.Model):
     """The value of a field that stands for a customer, and where it comes from.
 
-    Written by the stage *Choose golden values* only. A profile of one contact has
+    Written by the stage *Golden values* only. A profile of one contact has
     rows for what a person fixed: for the rest its contact is the golden record.
     """
 
@@ -26,7 +26,7 @@ class CdpGolden(models.Model):
     partner_id = fields.Many2one(
         "res.partner",
         string="From contact",
-        ondelete="set null",
+        ondelete="cascade",
         readonly=True,
         index="btree_not_null",
     )

@@ -1,4 +1,4 @@
-"""*Choose golden values*: per customer and field the value that survives.
+"""*Golden values*: per customer and field the value that survives.
 
 Only customers of several contacts are looked at, and those with a value fixed by
 hand. The contacts are read set-based, the engine chooses, and only rows that differ
