@@ -105,6 +105,14 @@ class Base:
             for column in columns
         }
 
+    def values(self, column: str, ids: np.ndarray) -> list[str | None]:
+        """What the records `ids` hold in `column`, in that order."""
+        self.connection.register("wanted", pa.table({"id": pa.array(ids, pa.int32())}))
+        query = f"SELECT id, {column} FROM records SEMI JOIN wanted USING (id)"
+        found = dict(self.connection.execute(query).fetchall())
+        self.connection.unregister("wanted")
+        return [found[id_] for id_ in ids.tolist()]
+
     def count(self, is_company: bool) -> int:
         """How many records there are of one kind."""
         query = f"SELECT count(*) FROM records WHERE is_company = {is_company}"

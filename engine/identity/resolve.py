@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import grouping, model, scoring, teaching
+from . import grouping, guard, model, scoring, teaching
 from .base import Base, Vectors
 from .model import KindModel
 
 #: groups joined without asking: (least probability of a pair, least mean of a group).
 #: On the bases and labelled sets of bench/ this keeps pairwise precision above .98.
-AUTOMATIC = (0.965, 0.5)
+AUTOMATIC = (0.96, 0.5)
 #: groups a person is asked about: about half of the best F1 to be had (Lipton 2014)
 PROPOSED = (0.5, 0.45)
 #: pairs below are forgotten
@@ -32,11 +32,15 @@ class Reasons(NamedTuple):
 
 @dataclass(slots=True)
 class Scored:
-    """The pairs of one kind that are not hopeless, and which of them matter."""
+    """The pairs of one kind that are not hopeless, and which of them matter.
+
+    `alone`: how far each may be linked without asking, its probability or 0.
+    """
 
     model: KindModel
     pairs: Vectors
     probability: np.ndarray
+    alone: np.ndarray
     frequencies: Mapping[str, np.ndarray]
     links: np.ndarray | None = None
     review: np.ndarray | None = None
@@ -44,7 +48,7 @@ class Scored:
     def explained(self, rows: np.ndarray) -> Iterator[Reasons]:
         """The pairs at `rows` (`links` or `review`) with their reasons."""
         for some in np.array_split(rows, len(rows) // 10_000 + 1):
-            pairs = Vectors(*(column[some] for column in self.pairs))
+            pairs = _some(self.pairs, some)
             evidence = self.model.evidence(pairs, self.frequencies)
             columns = (pairs.left, pairs.right, self.probability[some])
             yield from map(Reasons, *(column.tolist() for column in columns), evidence)
@@ -106,7 +110,7 @@ def resolve(
                 learned, pairs, frequencies, known, seed
             )
         on_stage("score")
-        scored[is_company] = _score(learned, pairs, frequencies)
+        scored[is_company] = _score(base, learned, pairs, frequencies)
     on_stage("group")
     groups = _group(base.size, scored, known)
     for some in scored.values():
@@ -126,18 +130,26 @@ def _taught(learned, pairs, frequencies, known, seed):
     wanted = np.array([a << 32 | b for a, b in decided], np.int64)
     number = pairs.left.astype(np.int64) << 32 | pairs.right
     rows = np.flatnonzero(np.isin(number, wanted))
-    some = Vectors(*(column[rows] for column in pairs))
+    some = _some(pairs, rows)
     chosen = zip(some.left.tolist(), some.right.tolist(), strict=True)
     same = [decided[pair] for pair in chosen]
     features = learned.features(some, frequencies)
     return teaching.teach(learned, *features, np.array(same, bool), seed)
 
 
-def _score(learned, pairs, frequencies):
+def _score(base, learned, pairs, frequencies):
     probability = learned.score(pairs, frequencies)
     likely = probability >= _HOPELESS
-    kept = Vectors(*(column[likely] for column in pairs))
-    return Scored(learned, kept, probability[likely], frequencies)
+    kept, probability = _some(pairs, likely), probability[likely]
+    alone = probability.copy()
+    sure = np.flatnonzero(probability >= AUTOMATIC[0])
+    unsafe = guard.unsafe(base, learned.is_company, _some(kept, sure))
+    alone[sure[unsafe]] = 0
+    return Scored(learned, kept, probability, alone, frequencies)
+
+
+def _some(pairs, rows):
+    return Vectors(*(column[rows] for column in pairs))
 
 
 def _group(size, scored, known):
@@ -145,23 +157,28 @@ def _group(size, scored, known):
     joined = {(min(pair), max(pair)) for pair in known.joined}
     joined |= {(min(a, b), max(a, b)) for a, b, same in known.decided if same}
     certain = np.array(sorted(joined), np.int32).reshape(-1, 2)
-    parts = [
-        (some.pairs.left, some.pairs.right, some.probability)
-        for some in scored.values()
-    ]
-    parts.append((certain[:, 0], certain[:, 1], np.ones(len(certain), np.float32)))
-    left, right, probability = map(np.concatenate, zip(*parts, strict=True))
+    left, right, alone, probability = map(
+        np.concatenate,
+        zip(
+            *(
+                (some.pairs.left, some.pairs.right, some.alone, some.probability)
+                for some in scored.values()
+            ),
+            (*certain.T, *np.ones((2, len(certain)), np.float32)),
+            strict=True,
+        ),
+    )
     vetoes = [(a, b) for a, b, same in known.decided if not same]
     return tuple(
-        grouping.group(left, right, probability, size, *cut, vetoes)
-        for cut in (AUTOMATIC, PROPOSED)
+        grouping.group(left, right, likely, size, *cut, vetoes)
+        for likely, cut in ((alone, AUTOMATIC), (probability, PROPOSED))
     )
 
 
 def _to_link(some, automatic):
     """The pairs along which the automatic groups joined."""
     joined = automatic[some.pairs.left] == automatic[some.pairs.right]
-    return np.flatnonzero(joined & (some.probability >= AUTOMATIC[0]))
+    return np.flatnonzero(joined & (some.alone >= AUTOMATIC[0]))
 
 
 def _to_review(some, automatic, proposed):

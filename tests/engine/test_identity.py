@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine.identity import (
     comparisons,
     grouping,
+    guard,
     keys,
     layer,
     resolve,
@@ -143,6 +144,36 @@ def resolved(number=300, known=resolve.NOTHING, seed=1):
     base = Base(session.connect(200, ""))
     base.add(rows)
     return np.array(truth), resolve.resolve(base, seed, known)
+
+
+HOME = {"email": "berg@example.org", "phone": "+43 1 5551234", "zip": "1010"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "unsafe"),
+    [
+        ({"name": "Anna Berg", **HOME}, {"name": "Peter Berg", **HOME}, True),
+        ({"name": "Paul Berg", **HOME}, {"name": "Paula Berg", **HOME}, True),
+        ({"name": "A. Berg", **HOME}, {"name": "Anna Berg", **HOME}, True),
+        ({"name": "Max Berg", **HOME}, {"name": "Max Berg Jr.", **HOME}, True),
+        ({"name": "Anna Berg"}, {"name": "Anna Berg"}, True),
+        ({"name": "Anna Berg", **HOME}, {"name": "Anna Berg", **HOME}, False),
+        ({"name": "Tom Berg", **HOME}, {"name": "Thomas Berg", **HOME}, False),
+        ({"name": "Paulaa Berg", **HOME}, {"name": "Paula Berg", **HOME}, False),
+        (
+            {"name": "Anna Berg", "birthdate": "1980-03-04", **HOME},
+            {"name": "Anna Wolf", "birthdate": "1980-03-04", **HOME},
+            False,
+        ),
+    ],
+)
+def test_what_a_family_shares_links_nobody(one, other, unsafe):
+    base = Base(session.connect(200, ""))
+    base.add([one, other])
+    base.find_pairs()
+    base.add_pairs([(0, 1)])
+    pairs = base.compared(is_company=False)
+    assert guard.unsafe(base, False, pairs).tolist() == [unsafe]
 
 
 def test_the_same_base_gives_the_same_groups_and_finds_the_doubles():
