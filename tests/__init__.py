@@ -5,6 +5,7 @@ from .unify import (
     test_identifier,
     test_link,
     test_match,
+    test_merge,
     test_profile,
     test_review,
     test_review_tour,

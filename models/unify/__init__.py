@@ -3,6 +3,7 @@ from . import cdp_identifier
 from . import cdp_identity_log
 from . import cdp_match
 from . import cdp_match_key
+from . import cdp_match_move
 from . import cdp_match_queue
 from . import cdp_match_review
 from . import cdp_exclusion
@@ -12,3 +13,4 @@ from . import cdp_stage_match
 from . import cdp_stage_match_apply
 from . import res_partner
 from . import golden
+from . import merge

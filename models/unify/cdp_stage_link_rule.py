@@ -118,6 +118,7 @@ class CdpStageLink(models.AbstractModel):
 
         The other members' own profiles wait, archived, for the day of the undo.
         """
+        groups = self._standing_first(groups)
         partners = [id_ for group in groups for id_ in group]
         leaders = [group[0] for group in groups for _id in group]
         before = self._profiles_of(partners)
@@ -156,6 +157,18 @@ class CdpStageLink(models.AbstractModel):
         self.env["cdp.change"]._note_profiles(["golden", "rfm", "segment"], touched)
         self.env.invalidate_all()  # the above was SQL
         return written
+
+    def _standing_first(self, groups):
+        """Groups with the contacts that were merged into others at their end."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_partner WHERE id = ANY(%s)"
+                " AND cdp_merged_into_id IS NOT NULL",
+                [id_ for group in groups for id_ in group],
+            )
+        )
+        merged = {id_ for (id_,) in rows}
+        return [sorted(group, key=merged.__contains__) for group in groups]
 
     def _follow(self, partners):
         """Move what hangs on the contacts along: addresses and identifiers."""

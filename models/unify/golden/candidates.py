@@ -30,7 +30,9 @@ WITH member AS (
        AND (p.parent_id IS NULL OR p.type = 'contact')
 )
 SELECT p.id, p.cdp_profile_id AS profile_id, p.id = profile.partner_id AS main,
-       p.active, p.parent_id IS NOT NULL AS follows, %(columns)s,
+       -- A merged contact is archived, and what it held is still the customer's.
+       p.active OR p.cdp_merged_into_id IS NOT NULL AS active,
+       p.parent_id IS NOT NULL AS follows, %(columns)s,
        %(since)s AS since,
        CASE WHEN author.share IS FALSE AND author.id > 1 THEN %(colleague)s
             ELSE %(others)s END AS entered
