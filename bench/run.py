@@ -35,7 +35,7 @@ LINKED = 20_000
 def bench():
     options = _options()
     report = measure.Report()
-    with _prepared(options.keep), _environment() as env:
+    with prepared(options.keep), environment() as env:
         _measure(env, options, report)
         about = {"customers": options.customers, "orders": options.orders}
         about["postgresql"] = env.cr._cnx.server_version
@@ -56,7 +56,7 @@ def _options():
 
 
 @contextlib.contextmanager
-def _prepared(keep):
+def prepared(keep):
     """A database with the apps while inside, on the server that ODOO_RC names."""
     started = "ODOO_RC" not in os.environ and database.start()
     try:
@@ -75,7 +75,7 @@ def _prepared(keep):
 
 
 @contextlib.contextmanager
-def _environment():
+def environment():
     conf = os.environ.get("ODOO_RC", str(settings.CONF))
     arguments = ["-c", conf, "-d", NAME, "--log-level=error"]
     config.parse_config(arguments, setup_logging=True)

@@ -178,6 +178,13 @@ class Shop:
         steps = (number * BUYERS_STRIDE % self.customers for number in range(count))
         return sorted(self.first_customer + step for step in steps)
 
+    def copy(self, table, rows, **params):
+        """Insert copies of the table's template; return the first number."""
+        params["first"] = self._free(table)
+        with _bare(self.env.cr, table):
+            self._copy(table, SQL(rows, **params))
+        return params["first"]
+
     def _free(self, table):
         query = SQL("SELECT COALESCE(MAX(id), 0) + 1 FROM %s", SQL.identifier(table))
         return self.env.execute_query(query)[0][0]
