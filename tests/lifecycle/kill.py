@@ -97,7 +97,7 @@ def _kill_one(name, after, *arguments):
     except subprocess.TimeoutExpired:
         process.kill()
     process.communicate()
-    _wait_for_postgresql(name)
+    lab.wait_for_postgresql(name)
     return process.returncode < 0
 
 
@@ -109,16 +109,6 @@ def _start(name, *arguments):
         stderr=subprocess.STDOUT,
         text=True,
     )
-
-
-def _wait_for_postgresql(name):
-    """It notices at the end of a statement only that nobody listens any more."""
-    query = """
-        SELECT count(*), pg_sleep(0.05)::text FROM pg_stat_activity
-         WHERE datname = %s AND backend_type = 'client backend'"""
-    for _try in range(1200):
-        if lab.rows("postgres", query, [name]) == [(0, "")]:
-            return
 
 
 def two_at_once(checks, name):

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from . import hooks, images, links, mover, references, values
 
-BATCH = 100  # merges in one transaction of the scheduled action
+BATCH = 500  # merges in one transaction of the scheduled action
 AT_ONCE = 20  # merges done while somebody waits
 
 

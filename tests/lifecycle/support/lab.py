@@ -104,9 +104,8 @@ def ask(name, code):
     """
     script = f"import json\nanswer = None\n{code}\nenv.cr.commit()\n"
     script += f"print({MARK!r} + json.dumps(answer, default=str))\n"
-    command = ["shell", "-d", name, "--no-http", "--log-level=warn"]
     done = subprocess.run(
-        [settings.PYTHON, "-m", "odoo", *command],
+        shell(name),
         input=script,
         env=environment(),
         capture_output=True,
@@ -116,6 +115,21 @@ def ask(name, code):
         if line.startswith(MARK):
             return json.loads(line.removeprefix(MARK))
     raise console.Stop(f"the shell failed:\n{done.stdout[-1000:]}{done.stderr[-3000:]}")
+
+
+def shell(name):
+    command = ["shell", "-d", name, "--no-http", "--log-level=warn"]
+    return [settings.PYTHON, "-m", "odoo", *command]
+
+
+def wait_for_postgresql(name):
+    """It notices at the end of a statement only that nobody listens any more."""
+    query = """
+        SELECT count(*), pg_sleep(0.05)::text FROM pg_stat_activity
+         WHERE datname = %s AND backend_type = 'client backend'"""
+    for _try in range(1200):
+        if rows("postgres", query, [name]) == [(0, "")]:
+            return
 
 
 def structure(name):
