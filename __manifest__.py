@@ -62,6 +62,11 @@
     "assets": {
         "web.assets_backend": [
             "customer_data_platform/static/src/**/*",
+            ("remove", "customer_data_platform/static/src/review/lazy/**/*"),
+        ],
+        # What only the review needs comes with it
+        "customer_data_platform.assets_review": [
+            "customer_data_platform/static/src/review/lazy/**/*",
         ],
         "web.assets_tests": [
             "customer_data_platform/static/tests/tours/**/*",

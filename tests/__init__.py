@@ -2,6 +2,7 @@ from .collect import test_change, test_source, test_transaction
 from .unify import (
     test_golden,
     test_golden_write,
+    test_history,
     test_identifier,
     test_link,
     test_match,
@@ -9,6 +10,7 @@ from .unify import (
     test_profile,
     test_review,
     test_review_tour,
+    test_review_two,
     test_same,
 )
 from .understand import test_churn, test_rfm

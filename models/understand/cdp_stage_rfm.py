@@ -238,7 +238,9 @@ class CdpStageRfm(models.AbstractModel):
         )
         rows = self.env.execute_query(SQL(KEEP, profiles=profiles))
         self.env.cr.execute("DROP TABLE cdp_figures")
-        return {row[0] for row in rows}
+        changed = {row[0] for row in rows}
+        self.env["cdp.match"]._revalue(changed)
+        return changed
 
     def _learn(self):
         """Find the cut points anew; a version is kept only if it says something new."""

@@ -2,10 +2,12 @@ from . import cdp_profile
 from . import cdp_identifier
 from . import cdp_identity_log
 from . import cdp_match
+from . import cdp_match_apart
 from . import cdp_match_key
 from . import cdp_match_move
 from . import cdp_match_queue
 from . import cdp_match_review
+from . import cdp_profile_review
 from . import cdp_exclusion
 from . import cdp_stage_link
 from . import cdp_stage_link_rule

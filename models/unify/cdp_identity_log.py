@@ -1,4 +1,18 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+JOINED = """
+INSERT INTO cdp_identity_log (date, action, partner_id, other_id, contacts, why)
+SELECT %(now)s, 'linked', min(p.id), (array_agg(p.id ORDER BY p.id))[2],
+       string_agg(format('%%s (#%%s)', COALESCE(p.complete_name, p.name), p.id), ', '
+                  ORDER BY p.id), min(reason.why)
+  FROM unnest(%(numbers)s::int[], %(partners)s::int[]) member (number, partner_id)
+  JOIN res_partner p ON p.id = member.partner_id
+  JOIN unnest(%(whys)s::varchar[]) WITH ORDINALITY reason (why, number)
+       ON reason.number = member.number
+ GROUP BY member.number
+ ORDER BY member.number
+"""
 
 
 class CdpIdentityLog(models.Model):
@@ -19,6 +33,7 @@ class CdpIdentityLog(models.Model):
             ("linked", "Linked"),
             ("unlinked", "Taken apart"),
             ("rejected", "Said not to be the same"),
+            ("unsure", "Not sure"),
             ("withdrawn", "Decision withdrawn"),
             ("merged", "Contacts merged"),
             ("undone", "Merge undone"),
@@ -57,3 +72,22 @@ class CdpIdentityLog(models.Model):
                 "why": why,
             }
         )
+
+    @api.model
+    def _note_joined(self, groups, whys):
+        """Add a line per group of contacts that a rule made one customer.
+
+        :param groups: lists of contacts' ids
+        :param whys: why, for each group
+        """
+        if groups:
+            members = [(n, id_) for n, ids in enumerate(groups, 1) for id_ in ids]
+            self.env.cr.execute(
+                SQL(
+                    JOINED,
+                    now=fields.Datetime.now(),
+                    numbers=[number for number, _id in members],
+                    partners=[id_ for _number, id_ in members],
+                    whys=list(whys),
+                )
+            )

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .clusters import components
-from .reasons import FIELDS, NAME_REASONS
+from . import reasons
 
 
 class CdpMatch(models.Model):
@@ -102,58 +101,15 @@ class CdpMatch(models.Model):
 
     @api.depends("reason_code", "kind", "verdict", "value", "evidence")
     def _compute_reason(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for match in self:
             if match.verdict == "rejected":
                 match.reason = self.env._("Somebody said so.")
-                continue
-            if not match.kind:
-                match.reason = match._reason_of_evidence()
-                continue
-            name = NAME_REASONS.get(match.reason_code)
-            match.reason = self.env._(
-                "%(name)s and the same %(kind)s %(value)s",
-                name=name and self.env._(name),
-                kind=(kinds.get(match.kind) or "").lower(),
-                value=match.value or "",
-            )
-
-    def _reason_of_evidence(self):
-        """What speaks for and against it, strongest first."""
-        told = sorted(self.evidence or [], key=lambda part: -abs(part[2]))
-
-        def names(sign):
-            fields = (FIELDS[field] for field, _level, bits in told if sign * bits >= 1)
-            return ", ".join(self.env._(field) for field in fields)
-
-        agree, differ = names(1), names(-1)
-        if agree and differ:
-            return self.env._(
-                "For it: %(agree)s. Against: %(differ)s.", agree=agree, differ=differ
-            )
-        if agree:
-            return self.env._("They look alike: %s", agree)
-        return self.env._("They look alike.")
-
-    def action_reject(self):
-        """Take the two apart, for good: the pair is never linked again."""
-        for match in self:
-            if match.verdict == "rejected":
-                raise UserError(self.env._("These two are apart already."))
-            match.check_access("write")
-            profile = match.partner_a_id.cdp_profile_id
-            # Whoever may decide on a pair need not be able to write contacts.
-            match.sudo().write(
-                {
-                    "verdict": "rejected",
-                    "user_id": self.env.uid,
-                    "decided": fields.Datetime.now(),
-                    "origin": "person",
-                    "before": False,
-                }
-            )
-            match._note_decision("rejected")
-            self.sudo()._regroup(profile)  # as above
+            elif match.kind:
+                match.reason = reasons.of_rule(
+                    self.env, match.kind, match.value, match.reason_code
+                )
+            else:
+                match.reason = reasons.of_evidence(self.env, match.evidence)
 
     def action_restore(self):
         """Withdraw *not the same*: the rule decides again at its next run."""
@@ -162,6 +118,7 @@ class CdpMatch(models.Model):
                 raise UserError(self.env._("These two are one customer already."))
             match.check_access("write")
             partners = match.partner_a_id + match.partner_b_id
+            match._note_decision("withdrawn")
             match.sudo().unlink()  # the right to decide is checked above
             self.env["cdp.change"].sudo()._note_partners("link", partners.ids)
         if not self.env.context.get("cdp_leave_page"):
@@ -169,19 +126,3 @@ class CdpMatch(models.Model):
         # The page showed the decision that is gone now: go to the others.
         action = "customer_data_platform.cdp_match_action"
         return self.env["ir.actions.actions"]._for_xml_id(action) | {"target": "main"}
-
-    def _regroup(self, profile):
-        """Give each group of contacts that is still linked its own profile back."""
-        partners = profile.with_context(active_test=False).partner_ids
-        links = self.search(
-            [
-                ("verdict", "=", "linked"),
-                ("partner_a_id", "in", partners.ids),
-                ("partner_b_id", "in", partners.ids),
-            ]
-        )
-        owners = partners.filtered(lambda partner: not partner._cdp_is_address())
-        pairs = [(link.partner_a_id.id, link.partner_b_id.id) for link in links]
-        groups = components(owners.ids, pairs)
-        self.env["cdp.stage.link"]._assign(groups)
-        self.env["cdp.change"]._note_partners("link", partners.ids)

@@ -1,11 +1,13 @@
-"""The queue of pairs to review: what a person needs to see to decide."""
+"""The queue of pairs to review, and what is at stake."""
 
-from difflib import SequenceMatcher
-
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-SIMILAR = 0.7  # share of equal characters from which two values count as similar
+from . import reasons
+from .review_values import compare
+
+# Two profiles still, and nobody said of two in them that they are not the same
 OPEN = """
 EXISTS (
     SELECT FROM res_partner a JOIN res_partner b ON b.id = cdp_match.partner_b_id
@@ -17,61 +19,130 @@ EXISTS (
          WHERE veto.verdict = 'rejected' AND x.cdp_profile_id = a.cdp_profile_id
            AND y.cdp_profile_id = b.cdp_profile_id))
 """
+# As the stage *Match contacts* does, which may be older than the figures
+REVALUE = """
+WITH concerned AS (
+    SELECT id FROM res_partner WHERE cdp_profile_id = ANY(%(profiles)s)
+), fresh AS (
+    SELECT match.id, COALESCE(sum(GREATEST(profile.revenue, 0)), 0)::float AS stake
+      FROM cdp_match match
+      JOIN res_partner a ON a.id = match.partner_a_id
+      JOIN res_partner b ON b.id = match.partner_b_id
+      JOIN cdp_profile profile ON profile.id IN (a.cdp_profile_id, b.cdp_profile_id)
+     WHERE match.verdict = 'proposed'
+       AND (a.id IN (SELECT id FROM concerned) OR b.id IN (SELECT id FROM concerned))
+     GROUP BY match.id
+)
+UPDATE cdp_match match
+   SET stake = fresh.stake,
+       priority = (fresh.stake + 1) * match.probability * (1 - match.probability)
+  FROM fresh WHERE fresh.id = match.id AND match.stake IS DISTINCT FROM fresh.stake
+"""
+PROPOSED = Domain("verdict", "=", "proposed")
 
 
 class CdpMatch(models.Model):
     _inherit = "cdp.match"
 
+    is_open = fields.Boolean(
+        string="Waits for a decision",
+        compute="_compute_is_open",
+        search="_search_is_open",
+        help="Pairs that are one customer meanwhile, or kept apart through third "
+        "contacts, need no decision any more.",
+    )
+    evidence_text = fields.Text(
+        string="What speaks for and against", compute="_compute_evidence_text"
+    )
+
+    @api.depends("verdict")
+    def _compute_is_open(self):
+        waiting = self.search([("id", "in", self.ids), ("is_open", "=", True)])
+        for match in self:
+            match.is_open = match in waiting
+
+    def _search_is_open(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return [("id", "in", self._open(Domain.TRUE))]
+
     @api.model
-    def review_queue(self, skip=(), limit=5):
+    def _open(self, domain, **options):
+        """The query of the pairs that wait for a decision."""
+        query = self._search(PROPOSED & domain, **options)
+        query.add_where(SQL(OPEN))
+        return query
+
+    @api.model
+    def _revalue(self, profile_ids):
+        """Put the pairs of these customers in their place: they bought meanwhile."""
+        if profile_ids:
+            self.env.cr.execute(SQL(REVALUE, profiles=list(profile_ids)))
+
+    @api.depends("evidence")
+    def _compute_evidence_text(self):
+        for match in self:
+            match.evidence_text = reasons.evidence_lines(self.env, match.evidence)
+
+    @api.model
+    def review_queue(self, skip=(), limit=5, profile_id=None):
         """The next pairs to decide, how many are left and what is at stake.
 
-        Pairs that are one profile meanwhile, or kept apart through third contacts,
-        are left out.
+        :param skip: pairs that were decided or passed over in this sitting
+        :param profile_id: only the pairs of this customer
         """
-        domain = [("verdict", "=", "proposed"), ("id", "not in", list(skip))]
-        query = self._search(domain, order="priority desc, id", limit=limit)
-        query.add_where(SQL(OPEN))
-        matches = self.browse(query)
-        everything = self._search([("verdict", "=", "proposed")])
-        everything.add_where(SQL(OPEN))
+        domain = Domain.TRUE
+        if profile_id:
+            domain = Domain(self.env["cdp.profile"].browse(profile_id)._match_domain())
+        rest = domain & Domain("id", "not in", list(skip))
+        matches = self.browse(self._open(rest, order="priority desc, id", limit=limit))
         ((left, stake),) = self.env.execute_query(
-            everything.select(SQL("count(*)"), SQL("COALESCE(sum(stake), 0)"))
+            self._open(domain).select(SQL("count(*)"), SQL("COALESCE(sum(stake), 0)"))
         )
         return {
-            "pairs": [match._review_pair() for match in matches],
+            "pairs": matches._review_pairs(),
             "left": left,
             "stake": stake,
             "currency_id": self.env["cdp.profile"]._reporting_currency().id,
             "may_decide": self.has_access("write"),
         }
 
-    def _review_pair(self):
-        left = self.partner_a_id._cdp_review_values()
-        right = self.partner_b_id._cdp_review_values()
-        weights = {row[0]: row[2] for row in self.evidence or []}
+    def _review_pairs(self):
+        """What a person needs to see to decide, all pairs at once."""
+        profiles = self.partner_a_id.cdp_profile_id | self.partner_b_id.cdp_profile_id
+        sides = profiles._review_sides()
+        return [match._review_pair(sides) for match in self]
+
+    def _review_pair(self, sides):
+        partners = self.partner_a_id, self.partner_b_id
+        values = [partner._cdp_review_values() for partner in partners]
+        keys = [
+            partner._cdp_review_keys(vals)
+            for partner, vals in zip(partners, values, strict=True)
+        ]
+        evidence = {row[0]: row[1:] for row in self.evidence or []}
+        if "generation" in evidence and "name" in evidence:
+            level, bits = evidence["name"]  # junior and senior are part of the name
+            evidence["name"] = level, bits + evidence["generation"][1]
         return {
             "id": self.id,
             "probability": self.probability,
-            "names": [self.partner_a_id.display_name, self.partner_b_id.display_name],
-            "partner_ids": [self.partner_a_id.id, self.partner_b_id.id],
-            "bought": [
-                {
-                    "profile_id": profile.id,
-                    "count": profile.purchase_count,
-                    "revenue": profile.revenue,
-                    "last": profile.last_purchase,
-                }
-                for profile in (
-                    self.partner_a_id.cdp_profile_id,
-                    self.partner_b_id.cdp_profile_id,
-                )
-            ],
+            "stake": self.stake,
+            "names": [partner.display_name for partner in partners],
+            "partner_ids": [partner.id for partner in partners],
+            "sides": [sides[partner.cdp_profile_id.id] for partner in partners],
             "fields": [
-                {"name": name, "label": label, "bits": weights.get(name)}
-                | compare(left[name], right[name])
+                {
+                    "name": name,
+                    "label": label,
+                    "bits": evidence.get(name, (None, None))[1],
+                    "level": reasons.of_level(self.env, evidence.get(name)),
+                }
+                | compare(
+                    *(vals[name] for vals in values), *(key[name] for key in keys)
+                )
                 for name, label in self._review_labels().items()
-                if left[name] or right[name] or name in weights
+                if values[0][name] or values[1][name] or name in evidence
             ],
         }
 
@@ -89,47 +160,3 @@ class CdpMatch(models.Model):
             "tags": self.env._("Tags"),
             "created": self.env._("Created"),
         }
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def _cdp_review_values(self):
-        """What the review shows of a contact, as texts."""
-        kinds = self.env._("Organisation"), self.env._("Person")
-        return {
-            "name": self.name or "",
-            "email": self.email or "",
-            "phone": self.phone or "",
-            "address": self.contact_address_inline or "",
-            "birthdate": "",  # contacts have none in Odoo itself
-            "vat": self.vat or "",
-            "company": self.parent_id.name or self.company_name or "",
-            "language": self.lang or "",
-            "kind": kinds[0] if self.is_company else kinds[1],
-            "tags": ", ".join(self.category_id.mapped("name")),
-            "created": str(self.create_date.date()) if self.create_date else "",
-        }
-
-
-def compare(left, right):
-    """State how two values compare, and both in parts marked as differing or not."""
-    state, parts = "different", [[[left, False]], [[right, False]]]
-    one, two = plain(left), plain(right)
-    if not one or not two:
-        state = "missing"
-    elif one == two:
-        state = "same"
-    else:
-        matcher = SequenceMatcher(None, left, right, autojunk=False)
-        if matcher.ratio() >= SIMILAR:
-            state, parts = "similar", [[], []]
-            for tag, a, b, c, d in matcher.get_opcodes():
-                parts[0].append([left[a:b], tag != "equal"])
-                parts[1].append([right[c:d], tag != "equal"])
-    return {"state": state, "values": parts}
-
-
-def plain(value):
-    """A value without case and without what only separates."""
-    return "".join(char for char in value.casefold() if char.isalnum())

@@ -46,20 +46,24 @@ class CdpMatch(models.Model):
             "user_id": self.user_id.id,
             "decided": fields.Datetime.to_string(self.decided),
         }
-        # Whoever may decide on a pair need not be able to write contacts.
-        self.sudo().write(
-            {
-                "verdict": verdict,
-                "origin": "person",
-                "user_id": self.env.uid,
-                "decided": fields.Datetime.now(),
-                "before": before,
-            }
-        )
+        self._settle(verdict, before)
         if verdict == "linked":
-            self.sudo()._join()  # as above
+            # Whoever may decide on a pair need not be able to write contacts.
+            self.sudo()._join()
         self._note_decision(verdict)
         return False
+
+    def action_same(self):
+        """Link the two, from the page of the pair."""
+        return self._decide_here("linked")
+
+    def action_unsure(self):
+        """Leave the pair to somebody else, from its page."""
+        return self._decide_here("unsure")
+
+    def _decide_here(self, verdict):
+        if taken := self.decide(verdict):
+            raise UserError(taken)
 
     def undo(self):
         """Bring the pair and its profiles back to what they were before."""
@@ -69,22 +73,12 @@ class CdpMatch(models.Model):
         if not self.before or self.user_id != self.env.user:
             raise UserError(self.env._("Only your own last decision can be undone."))
         joined = self.verdict == "linked"
+        self._note_decision("withdrawn")
         # The right to decide is checked above; contacts are not the user's to write.
         match = self.sudo()
         match.write({name: self.before[name] for name in DECISION} | {"before": False})
         if joined:
             match._regroup(match.partner_a_id.cdp_profile_id)
-        partners = match.partner_a_id + match.partner_b_id
-        why = self.env._("A decision in the review was undone.")
-        self.env["cdp.identity.log"]._note("withdrawn", partners, why)
-
-    def _lock(self):
-        """Let nobody else decide meanwhile; who waited starts over (as Odoo does)."""
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL("SELECT id FROM cdp_match WHERE id = ANY(%s) FOR UPDATE", self.ids)
-        )
-        self.invalidate_recordset()
 
     def _lock_open(self):
         """Lock the pair; return why there is nothing left to decide, if so."""
@@ -94,14 +88,19 @@ class CdpMatch(models.Model):
         self.check_access("write")
         self._lock()
         if self.verdict in ("proposed", "unsure"):
-            return False
+            moot = self.env._("These two have become one customer meanwhile.")
+            return moot if self._is_moot() else False
         who = self.user_id.name or self.env._("the rule")
-        verdict = dict(self._fields["verdict"]._description_selection(self.env))
         return self.env._(
             "Decided meanwhile by %(who)s: %(verdict)s.",
             who=who,
-            verdict=verdict[self.verdict],
+            verdict=self._verdict_label(),
         )
+
+    def _is_moot(self):
+        """Whether the two have become one customer by other ways."""
+        profiles = self._profiles()
+        return bool(self.partner_a_id.cdp_profile_id) and len(profiles) == 1
 
     def _check_vetoes(self):
         """Refuse to join profiles of which somebody said that two are not one."""
@@ -131,11 +130,27 @@ class CdpMatch(models.Model):
         everybody = [(owners[0].id, other) for other in owners.ids]
         self.env["cdp.stage.link"]._assign(components(owners.ids, everybody))
 
-    def _note_decision(self, verdict):
-        reasons = {
-            "linked": self.env._("Somebody said in the review that they are the same."),
+    def _note_decision(self, action):
+        """Write to the history what somebody did with the pair."""
+        whys = {
+            "linked": self.env._("Somebody said that they are the same."),
             "rejected": self.env._("Somebody said that they are not the same."),
+            "unlinked": self.env._(
+                "Somebody said that they are not the same. "
+                "Each has a profile of its own again."
+            ),
+            "given_way": self.env._(
+                "Taken apart, because with them two would be one customer "
+                "of whom somebody said that they are not."
+            ),
+            "unsure": self.env._("Somebody could not tell whether they are the same."),
+            "withdrawn": self.env._("“%s” was taken back.", self._verdict_label()),
         }
-        if verdict in reasons:
-            partners = self.partner_a_id + self.partner_b_id
-            self.env["cdp.identity.log"]._note(verdict, partners, reasons[verdict])
+        partners = self.partner_a_id + self.partner_b_id
+        why = whys[action]
+        action = "unlinked" if action == "given_way" else action
+        self.env["cdp.identity.log"]._note(action, partners, why)
+
+    def _verdict_label(self):
+        labels = dict(self._fields["verdict"]._description_selection(self.env))
+        return labels[self.verdict]

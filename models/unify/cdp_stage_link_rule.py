@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...engine import linking
+from . import reasons
 
 #: a key that more contacts hold than this is not even looked at
 CROWD = 200
@@ -38,8 +39,10 @@ class CdpStageLink(models.AbstractModel):
         links = linking.link(records, self._vetoes([record.id for record in records]))
         written = 0
         if links:
-            written = self._assign(self._joined(records, links))
+            groups = self._joined(records, links)
+            written = self._assign(groups)
             written += self._keep(links)
+            self._note_links(groups, links)
         return written + self.env["cdp.identifier"]._set_states(ids)
 
     def _candidates(self, ids):
@@ -112,6 +115,17 @@ class CdpStageLink(models.AbstractModel):
                 [link.reason for link in links],
             )
         )
+
+    def _note_links(self, groups, links):
+        """Write to the history which contacts became one customer, and why."""
+        group_of = {id_: n for n, group in enumerate(groups) for id_ in group}
+        told = [[] for _group in groups]
+        for link in links:
+            told[group_of[link.a]].append(
+                reasons.of_rule(self.env, link.kind, link.value, link.reason)
+            )
+        whys = [reasons.of_group(self.env, sentences) for sentences in told]
+        self.env["cdp.identity.log"]._note_joined(groups, whys)
 
     def _assign(self, groups):
         """Let each group of contacts be one profile: that of its oldest contact.

@@ -131,11 +131,7 @@ class CdpStageMatch(models.AbstractModel):
         :param new: contacts to compare with the others, all if there is no version
         """
         cr = self.env.cr
-        cr.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS cdp_match_answer (verdict varchar,"
-            " a int, b int, probability float, evidence jsonb) ON COMMIT DROP;"
-            " TRUNCATE cdp_match_answer"
-        )
+        self._empty_answer()
         query = cr.mogrify(SQL("COPY (%s) TO STDOUT CSV", self._rows(condition, new)))
         header = json.dumps(
             {
@@ -159,6 +155,13 @@ class CdpStageMatch(models.AbstractModel):
             answer = json.loads(child.stdout.readline())
             cr.copy_expert("COPY cdp_match_answer FROM STDIN CSV", child.stdout)
         return answer
+
+    def _empty_answer(self):
+        self.env.cr.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS cdp_match_answer (verdict varchar,"
+            " a int, b int, probability float, evidence jsonb) ON COMMIT DROP;"
+            " TRUNCATE cdp_match_answer"
+        )
 
     def _decided(self):
         """What people decided: pairs, and whether they are the same."""

@@ -3,6 +3,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from . import reasons
 from .clusters import components
 
 GROUPS = 500  # joined at a time
@@ -49,7 +50,8 @@ SELECT answer.a, answer.b, answer.verdict, 'model', answer.probability,
                          EXCLUDED.evidence::jsonb)
 """
 LINKED = """
-SELECT a.id, b.id, a.cdp_profile_id, b.cdp_profile_id FROM cdp_match_answer answer
+SELECT a.cdp_profile_id, b.cdp_profile_id, answer.probability, answer.evidence
+  FROM cdp_match_answer answer
   JOIN res_partner a ON a.id = answer.a
   JOIN res_partner b ON b.id = answer.b
  WHERE answer.verdict = 'linked' AND a.cdp_profile_id <> b.cdp_profile_id
@@ -83,7 +85,19 @@ class CdpStageMatch(models.AbstractModel):
     def _link_found(self):
         """Join the profiles of whoever is surely one customer."""
         pairs = self.env.execute_query(SQL(LINKED))
-        profiles = {profile for pair in pairs for profile in pair[2:]}
+        profiles = {profile for pair in pairs for profile in pair[:2]}
+        joined = components(profiles, [pair[:2] for pair in pairs])
+        groups = self._members(profiles, joined)
+        link = self.env["cdp.stage.link"]
+        written = sum(
+            link._assign(groups[start : start + GROUPS])
+            for start in range(0, len(groups), GROUPS)
+        )
+        self.env["cdp.identity.log"]._note_joined(groups, self._whys(joined, pairs))
+        return written
+
+    def _members(self, profiles, joined):
+        """The contacts of each group of profiles."""
         members = self.env.execute_query(
             SQL(
                 "SELECT id, cdp_profile_id FROM res_partner"
@@ -95,12 +109,20 @@ class CdpStageMatch(models.AbstractModel):
         of_profile = {}
         for partner, profile in members:
             of_profile.setdefault(profile, []).append(partner)
-        groups = [
+        return [
             sorted(partner for profile in group for partner in of_profile[profile])
-            for group in components(profiles, [pair[2:] for pair in pairs])
+            for group in joined
         ]
-        link = self.env["cdp.stage.link"]
-        return sum(
-            link._assign(groups[start : start + GROUPS])
-            for start in range(0, len(groups), GROUPS)
-        )
+
+    def _whys(self, joined, pairs):
+        """Why the profiles of each group are one customer."""
+        group_of = {profile: n for n, group in enumerate(joined) for profile in group}
+        told = [[] for _group in joined]
+        for profile, _other, probability, evidence in pairs:
+            told[group_of[profile]].append((probability, evidence))
+        return [
+            reasons.of_group(
+                self.env, [reasons.of_model(self.env, *link) for link in links]
+            )
+            for links in told
+        ]

@@ -121,7 +121,9 @@ class TestReview(CustomerDataCase):
 
     def test_ten_pairs_cost_as_many_queries_as_two(self):
         people = [self.contact(f"Person {n}") for n in range(10)]
-        self.run_stages("link")
+        for n, person in enumerate(people):
+            self.buy(person, days_ago=n)
+        self.run_stages("link", "rfm")
         for one in people[1:]:
             self.propose(people[0], one)
 
@@ -143,3 +145,147 @@ class TestReview(CustomerDataCase):
         log = self.env["cdp.identity.log"].search([], limit=2)
         self.assertEqual(log.mapped("action"), ["withdrawn", "linked"])
         self.assertEqual(log.user_id, self.manager)
+
+    def test_not_sure_leaves_a_trace_and_so_does_its_undo(self):
+        match = self.propose(self.anna, self.anne)
+        match.decide("unsure")
+        match.undo()
+        log = self.env["cdp.identity.log"].search([], limit=2)
+        self.assertEqual(log.mapped("action"), ["withdrawn", "unsure"])
+        self.assertIn("Not sure", log[0].why)
+
+    def test_taking_apart_holds_through_a_third_contact(self):
+        """Of the two links that would still join them the weaker gives way."""
+        matches = [
+            self.propose(self.anna, self.anne),
+            self.propose(self.anna, self.third),
+            self.propose(self.anne, self.third),
+        ]
+        for match in matches[1:]:
+            match.decide("linked")
+        self.assertTrue(self.same(self.anna, self.anne))
+        matches[2].origin = "model"
+        weak = matches[2]
+        matches[0].action_reject()
+        self.assertFalse(self.same(self.anna, self.anne))
+        self.assertTrue(self.same(self.anna, self.third))
+        self.assertEqual(weak.verdict, "unsure")
+        log = self.env["cdp.identity.log"].search([], limit=2)
+        self.assertEqual(log.mapped("action"), ["unlinked", "unlinked"])
+
+    def test_one_customer_by_other_ways_needs_no_decision(self):
+        self.propose(self.anna, self.third).decide("linked")
+        self.propose(self.anne, self.third).decide("linked")
+        match = self.propose(self.anna, self.anne)
+        self.assertFalse(self.queued())
+        self.assertIn("meanwhile", match.decide("rejected"))
+        with self.assertRaisesRegex(UserError, "meanwhile"):
+            match.action_same()
+
+        self.assertFalse(match.is_open)
+        self.assertNotIn(match, match.search([("is_open", "=", True)]))
+
+    def test_deciding_on_the_page_of_the_pair(self):
+        match = self.propose(self.anna, self.anne)
+        match.action_unsure()
+        self.assertEqual(match.verdict, "unsure")
+        match.with_user(self.other).action_same()
+        self.assertTrue(self.same(self.anna, self.anne))
+
+    def side(self, match, place=0):
+        (pair,) = [one for one in self.queue()["pairs"] if one["id"] == match.id]
+        return pair["sides"][place]
+
+    def field(self, match, name):
+        (pair,) = [one for one in self.queue()["pairs"] if one["id"] == match.id]
+        return next((row for row in pair["fields"] if row["name"] == name), None)
+
+    def test_what_both_have_bought(self):
+        for days_ago in (1, 40, 80, 120):
+            self.buy(self.anna, 10.0 + days_ago, days_ago)
+        self.run_stages("rfm")
+        match = self.propose(self.anna, self.anne)
+        side = self.side(match)
+        self.assertEqual((side["count"], side["last"]), (4, "06/28/2024"))
+        bought = [(one["date"], one["amount"]) for one in side["purchases"]]
+        self.assertEqual(
+            [day for day, _amount in bought], ["06/28/2024", "05/20/2024", "04/10/2024"]
+        )
+        self.assertIn("11.00", bought[0][1])
+        self.assertEqual(side["sources"], "Test purchases (4)")
+        other = self.side(match, 1)
+        self.assertEqual((other["count"], other["purchases"]), (0, []))
+
+    def test_purchases_for_an_organisation_are_shown_with_the_person(self):
+        firm = self.contact("Berg Ltd", is_company=True)
+        self.anna.parent_id = firm
+        self.buy(self.anna, 50.0, 3)
+        self.run_stages("link", "rfm")
+        side = self.side(self.propose(self.anna, self.anne))
+        self.assertEqual((side["count"], side["involved"]), (0, 1))
+        self.assertEqual(len(side["purchases"]), 1)
+        action = self.profile(self.anna).action_open_bought()
+        found = self.env["cdp.transaction"].search(action["domain"])
+        self.assertEqual(found.partner_id, self.anna)
+
+    def test_what_is_at_stake_follows_the_purchases(self):
+        low = self.propose(self.anna, self.third, 1.0)
+        high = self.propose(self.anne, self.third, 2.0)
+        self.assertEqual(self.queued(), [high.id, low.id])
+        self.buy(self.anna, 5000.0, 3)
+        self.run_stages("rfm")
+        self.assertEqual(self.queued(), [low.id, high.id])
+        self.assertEqual(low.stake, 5000.0)
+
+    def test_one_thing_written_in_two_ways_is_no_difference(self):
+        country = self.env.ref("base.at").id
+        self.anna.write(
+            {
+                "name": "Ánna BERG",
+                "phone": "0660 5550101",
+                "email": "AnnaBerg@gmail.com",
+                "country_id": country,
+                "city": "Wien",
+            }
+        )
+        self.anne.write(
+            {
+                "name": "Berg, Anna",
+                "phone": "+43 660 555-01-01",
+                "email": "anna.berg+shop@googlemail.com",
+                "country_id": country,
+                "city": "Graz",
+            }
+        )
+        match = self.propose(self.anna, self.anne)
+        for name in ("name", "phone", "email"):
+            self.assertEqual(self.field(match, name)["state"], "spelling", name)
+        self.assertNotIn(self.field(match, "address")["state"], ("same", "spelling"))
+        self.assertIsNone(self.field(match, "birthdate"), "Odoo has none")
+
+    def test_languages_by_name(self):
+        match = self.propose(self.anna, self.anne)
+        (value,) = self.field(match, "language")["values"][0]
+        self.assertEqual(value[0], "English (US)")
+
+    def test_the_pairs_of_one_customer(self):
+        mine = self.propose(self.anna, self.anne)
+        self.propose(self.anne, self.third)
+        profile = self.profile(self.anna).with_user(self.manager)
+        self.assertEqual(profile.duplicate_count, 1)
+        params = profile.action_review_duplicates()["params"]
+        queue = mine.review_queue(profile_id=params["profile_id"])
+        self.assertEqual([pair["id"] for pair in queue["pairs"]], mine.ids)
+        self.assertEqual(queue["left"], 1)
+
+    def test_the_evidence_in_words(self):
+        match = self.propose(self.anna, self.anne)
+        match.sudo().evidence = [
+            ["email", "different", -3.2],
+            ["name", "typo_in_last", 8],
+        ]
+        self.assertEqual(
+            match.evidence_text,
+            "Name: a typing error in the last name (strongly for it)\n"
+            "Email: different (against it)",
+        )

@@ -1,6 +1,8 @@
 """The review by keyboard alone, in a browser."""
 
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 
 @tagged("post_install", "-at_install")
@@ -45,3 +47,20 @@ class TestReviewTour(HttpCase):
         self.assertEqual(
             [pair.verdict for pair in pairs], ["linked", "rejected", "unsure"]
         )
+
+    def test_refused_tour(self):
+        pairs = [self.propose(name, 2.0) for name in ("Tilda Uno", "Tilda Duo")]
+        matches = self.registry["cdp.match"]
+        keep = matches.decide
+
+        def decide(match, verdict):
+            if verdict == "linked":
+                raise UserError("Not today.")  # pylint: disable=translation-required
+            return keep(match, verdict)
+
+        self.patch(matches, "decide", decide)
+        path = "/odoo/customer-review"
+        with mute_logger("odoo.http"):  # which tells of the refusal as well
+            self.start_tour(path, "cdp_review_refused_tour", login="cdp_review_tour")
+        self.env.invalidate_all()
+        self.assertEqual([pair.verdict for pair in pairs], ["proposed", "rejected"])

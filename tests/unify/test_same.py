@@ -52,6 +52,27 @@ class TestSame(CustomerDataCase):
         with self.assertQueryCount(0):
             self.assertFalse(anna.cdp_same_id)
 
+    def test_a_likely_duplicate_is_told_after_the_form_by_one_query(self):
+        other = self.contact("Anne Berg")
+        self.run_stages("link")
+        anna = self.anna.with_user(self.user)
+        self.assertFalse(anna.cdp_may_exist())  # and fills what is cached for all
+        with self.assertQueryCount(1):
+            self.assertFalse(anna.cdp_may_exist())
+        match = self.env["cdp.match"].create(
+            {
+                "partner_a_id": self.anna.id,
+                "partner_b_id": other.id,
+                "verdict": "proposed",
+                "origin": "model",
+                "probability": 0.8,
+            }
+        )
+        told = {"match_id": match.id, "id": other.id, "name": "Anne Berg"}
+        self.assertEqual(anna.cdp_may_exist(), told)
+        match.decide("rejected")
+        self.assertFalse(anna.cdp_may_exist(), "it is never asked again")
+
     def test_users_without_a_role_see_nothing_of_it(self):
         plain = make_user(self.env, "plain", "base.group_partner_manager")
         view = self.env["res.partner"].with_user(plain).get_view(view_type="form")

@@ -35,3 +35,34 @@ registry.category("web_tour.tours").add("cdp_review_tour", {
         },
     ],
 });
+
+/** A decision that the server refuses: the pair comes back, and the sentence says why. */
+registry.category("web_tour.tours").add("cdp_review_refused_tour", {
+    steps: () => [
+        {
+            trigger: ".o_cdp_review:contains(1 of 2) th:contains(Tilda Uno)",
+            run: "press s",
+        },
+        {
+            content: "The reviewer hears why",
+            trigger: ".o_notification:contains(Not today.)",
+        },
+        {
+            content: "and has the pair again",
+            trigger: ".o_cdp_review:contains(1 of 2) th:contains(Tilda Uno)",
+        },
+        {
+            content: "It can be skipped",
+            trigger: ".o_cdp_review button:contains(Skip)",
+            run: "click",
+        },
+        {
+            trigger: ".o_cdp_review th:contains(Tilda Duo)",
+            run: "press n",
+        },
+        {
+            content: "Skipped pairs are left, and said to be",
+            trigger: ".o_cdp_review .o_view_nocontent:contains(You have seen every pair)",
+        },
+    ],
+});

@@ -5,8 +5,11 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { Queue } from "./queue";
 
 const KEYS = { s: "linked", n: "rejected", u: "unsure" };
+const OTHERS = ["language", "kind", "tags", "created"];
+const TYPING = "input, textarea, select, [contenteditable=true]";
 
 /** Pairs of contacts that may be one customer, one after the other, by keyboard. */
 export class Review extends Component {
@@ -16,96 +19,58 @@ export class Review extends Component {
 
     setup() {
         this.action = useService("action");
-        this.orm = useService("orm");
-        this.notification = useService("notification");
         this.display = { controlPanel: {} };
-        this.passed = []; // decided or skipped in this sitting
-        this.decided = [];
-        this.state = useState({ pairs: [], left: 0, stake: 0, done: 0, busy: false });
+        const { params } = this.props.action;
+        this.customer = params?.name;
+        const { orm, notification } = this.env.services;
+        this.queue = new Queue({
+            orm: orm.silent, // and not of the page: decisions arrive after it is left
+            notify: notification.add,
+            profileId: params?.profile_id,
+        });
+        this.state = useState(this.queue.state);
         this.states = {
             same: { icon: "fa-check", text: _t("Same") },
+            spelling: { icon: "fa-check", text: _t("Same, written differently") },
             similar: { icon: "fa-adjust", text: _t("Similar") },
             different: { icon: "fa-times", text: _t("Different") },
             missing: { icon: "fa-minus", text: _t("Missing") },
         };
         useExternalListener(window, "keydown", (ev) => this.onKey(ev));
-        onWillStart(() => this.load());
+        useExternalListener(window, "beforeunload", (ev) => {
+            if (this.queue.waiting.size) {
+                ev.preventDefault();
+            }
+        });
+        onWillStart(() => this.queue.load());
     }
 
     get pair() {
         return this.state.pairs[0];
     }
 
-    async load() {
-        const data = await this.orm.call("cdp.match", "review_queue", [this.passed]);
-        Object.assign(this.state, data);
+    /** Fields that tell who somebody is, before what both have bought. */
+    get telling() {
+        return this.pair.fields.filter(({ name }) => !OTHERS.includes(name));
+    }
+
+    get others() {
+        return this.pair.fields.filter(({ name }) => OTHERS.includes(name));
     }
 
     onKey(ev) {
-        const field = ev.target.closest?.("input, textarea, select, [contenteditable=true]");
-        if (field || ev.ctrlKey || ev.altKey || ev.metaKey || ev.repeat) {
+        const typing = ev.target.closest?.(TYPING) || document.querySelector(".modal.show");
+        if (typing || ev.ctrlKey || ev.altKey || ev.metaKey || ev.repeat) {
             return;
         }
         const key = ev.key.toLowerCase();
         if (key === "z") {
-            this.undo();
-        } else if (this.pair && KEYS[key]) {
-            this.decide(KEYS[key]);
-        } else if (this.pair && key === "arrowright") {
-            this.skip();
+            this.queue.undo();
+        } else if (KEYS[key]) {
+            this.queue.decide(KEYS[key]);
+        } else if (key === "arrowright") {
+            this.queue.skip();
         }
-    }
-
-    /** One step at a time: what a second key would hit is not on the screen yet. */
-    async alone(work) {
-        if (this.state.busy) {
-            return;
-        }
-        this.state.busy = true;
-        try {
-            await work();
-        } finally {
-            this.state.busy = false;
-        }
-    }
-
-    decide(verdict) {
-        return this.state.may_decide && this.alone(async () => {
-            const { id } = this.pair;
-            const taken = await this.orm.call("cdp.match", "decide", [[id], verdict]);
-            if (taken) {
-                this.notification.add(taken, { type: "warning" });
-            } else {
-                this.decided.push(id);
-                this.state.done++;
-            }
-            await this.next();
-        });
-    }
-
-    skip() {
-        return this.alone(() => this.next());
-    }
-
-    async next() {
-        this.passed.push(this.pair.id);
-        // Each decision may settle other pairs: ask anew
-        await this.load();
-    }
-
-    undo() {
-        return this.alone(async () => {
-            const id = this.decided.at(-1);
-            if (!id) {
-                this.notification.add(_t("There is nothing to undo."), { type: "info" });
-                return;
-            }
-            await this.orm.call("cdp.match", "undo", [[id]]);
-            this.decided.pop();
-            this.state.done--;
-            this.passed = this.passed.filter((passed) => passed !== id);
-            await this.load();
-        });
     }
 
     get chance() {
@@ -153,9 +118,18 @@ export class Review extends Component {
         });
     }
 
+    openPurchases(profileId) {
+        return this.action.doActionButton({
+            type: "object",
+            name: "action_open_bought",
+            resModel: "cdp.profile",
+            resId: profileId,
+        });
+    }
+
     open(action) {
         return this.action.doAction(`customer_data_platform.${action}`);
     }
 }
 
-registry.category("actions").add("cdp_review", Review);
+registry.category("lazy_components").add("cdp_review", Review);
