@@ -112,7 +112,7 @@ class CdpMergePreview(models.TransientModel):
         """Count the rows that would move, table by table."""
         self.env.flush_all()
         sources = [id_ for group in self._groups() for id_ in group[1:].ids]
-        names = self.env["cdp.merge"]._names_of_tables()
+        names = self.env["cdp.merge"]._names_of_columns()
         lines = []
         for place in mover.everywhere(self.env):
             rows = mover.rows_of(self.env, place, sources)
@@ -120,7 +120,7 @@ class CdpMergePreview(models.TransientModel):
                 lines.append(
                     {
                         "preview_id": self.id,
-                        "what": names.get(place.table, place.table),
+                        "what": names.get(place[:2], place.table),
                         "table_name": place.table,
                         "column_name": place.column,
                         "row_ids": rows,

@@ -8,16 +8,23 @@ class CdpMerge(models.Model):
     _inherit = "cdp.merge"
 
     @api.model
-    def _names_of_tables(self):
-        """{table: what a person calls its rows}"""
+    def _names_of_columns(self):
+        """{(table, column): what a person calls rows that hold a contact there}"""
         names = {}
         for model in self.env.registry.values():
-            if model._auto and not model._abstract:
-                described = self.env["ir.model"]._get(model._name).sudo().name
-                names.setdefault(model._table, described)
-                for field in model._fields.values():
-                    if field.type == "many2many" and field.store:
-                        names.setdefault(field.relation, f"{described}: {field.string}")
+            if not model._auto or model._abstract:
+                continue
+            # Names of models are no secret.
+            described = self.env["ir.model"]._get(model._name).sudo().name
+            for field in model._fields.values():
+                name = f"{described}: {field.string}"
+                if field.type == "many2one_reference":
+                    names[model._table, field.name] = described
+                elif field.type == "many2many" and field.store:
+                    for column in field.column1, field.column2:
+                        names.setdefault((field.relation, column), name)
+                elif field.store:
+                    names.setdefault((model._table, field.name), name)
         return names
 
     @api.model
@@ -75,9 +82,10 @@ class CdpMergeMove(models.Model):
 
     @api.depends("table_name", "column_name")
     def _compute_what(self):
-        names = self.env["cdp.merge"]._names_of_tables()
+        names = self.env["cdp.merge"]._names_of_columns()
         for move in self:
-            move.what = names.get(move.table_name, move.table_name)
+            column = (move.table_name, move.column_name)
+            move.what = names.get(column, move.table_name)
 
     def action_open(self):
         """Open the records that moved."""

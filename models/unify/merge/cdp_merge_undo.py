@@ -13,7 +13,7 @@ class CdpMerge(models.Model):
     def action_undo(self):
         """Take the contacts apart again."""
         self._check_may_merge()
-        self._check_undoable()
+        self._check_done()
         self._check_last()
         # As with merging: rows of all models move.
         merges = self.sudo()
@@ -23,6 +23,10 @@ class CdpMerge(models.Model):
         else:
             self.env.ref("customer_data_platform.cron_merge").sudo()._trigger()
         return False
+
+    def _check_done(self):
+        if self.filtered(lambda merge: merge.state != "done"):
+            raise UserError(self.env._("Only a merge that was done can be undone."))
 
     def _check_last(self):
         """What was merged again since is undone in the order back."""
