@@ -1,6 +1,6 @@
 """*Score churn*: the probability of no purchase within the horizon.
 
-The mathematics (engine/churn.py) runs in a short-lived child process with memory of
+The mathematics (engine/churn) runs in a short-lived child process with memory of
 its own: an Odoo worker may hold little, and one that serves pages should never load
 numpy. Rows go to the child and come back as CSV by PostgreSQL's COPY, so that this
 process does not hold them either.

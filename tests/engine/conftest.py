@@ -49,3 +49,20 @@ def cdnow_days():
         date = datetime.datetime.strptime(day, "%Y%m%d").date()
         bought.setdefault(customer, set()).add((date - start).days)
     return bought
+
+
+@pytest.fixture(scope="session")
+def sample_orders():
+    """The CDNOW sample as engine.orders has it, with money."""
+    import numpy as np
+
+    from engine import orders
+
+    start = datetime.date(1997, 1, 1)
+    rows = []
+    for line in Path(_cdnow("CDNOW_sample.txt")).read_text().splitlines():
+        _, customer, day, _, money = line.split()
+        date = datetime.datetime.strptime(day, "%Y%m%d").date()
+        rows.append((int(customer), (date - start).days, float(money)))
+    who, day, money = np.array(rows).T
+    return orders.of(who.astype(int) - 1, day, money)

@@ -91,7 +91,7 @@ def test_found_parameters_score_the_next_customers(cdnow):
 def test_without_a_fit_there_is_no_number(monkeypatch):
     frequency, age = _base()
     lost = replace(fit(frequency, np.zeros(100), age), converged=False)
-    monkeypatch.setattr(churn, "fit", lambda *history: lost)
+    monkeypatch.setattr(churn.fallback, "fit", lambda *history: lost)
     parameters, found = score(frequency, np.zeros(100), age, 90)
     assert not parameters.converged
     assert np.isnan(found).all()

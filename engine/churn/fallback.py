@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .bgnbd import Array, Parameters, fit, probability_no_purchase
+from ..bgnbd import Array, Parameters, fit, probability_no_purchase
 
 _DAYS_A_WEEK = 7.0  # the model is fitted in weeks, as the published figures are
 

@@ -1,0 +1,226 @@
+"""The three parts of bench/scores.py: figures by method, and a record, of each."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from engine import orders
+from engine.churn import baselines, choose, learner
+from engine.churn.fallback import NotEnoughData
+from engine.churn.features import Shop, labels
+from engine.churn.signals import Lines
+from engine.models import measures
+from engine.recommend import baskets, evaluate, similar
+from engine.value import backtest, forecast, interval, textbook
+
+DAY_ZERO = pd.Timestamp("1970-01-01")
+_RESAMPLES = 200
+_YEAR = 365.25
+
+
+class Data(NamedTuple):
+    shop: Shop
+    bought: baskets.Bought | None
+
+
+def read(path):
+    rows = pd.read_csv(path)
+    when = pd.to_datetime(rows["timestamp"], utc=True, format="ISO8601")
+    rows["day"] = (when.dt.tz_localize(None).dt.floor("D") - DAY_ZERO).dt.days
+    rows["who"], names = pd.factorize(rows["customer_id"], sort=True)
+    if (rows["who"] < 0).any():
+        rows = rows[rows["who"] >= 0]
+    rows["order"] = pd.factorize(rows["order_id"], sort=True)[0]
+    columns = {"who": "first", "day": "min", "amount": "sum"}
+    if "discount" in rows:
+        columns["discount"] = "sum"
+    whole = rows.groupby(["order", "who"], as_index=False).agg(
+        **{name: (name, how) for name, how in columns.items() if name != "who"}
+    )
+    more = {"discount": whole["discount"]} if "discount" in whole else {}
+    held = orders.of(whole["who"], whole["day"], whole["amount"], len(names), **more)
+    lines = bought = None
+    if "product_id" in rows:
+        rows = rows.dropna(subset=["product_id"])
+        product = pd.factorize(rows["product_id"], sort=True)[0]
+        who, day = rows["who"].to_numpy(), rows["day"].to_numpy()
+        category = None
+        if "category" in rows:
+            category = pd.factorize(rows["category"].fillna(""), sort=True)[0]
+        lines = Lines(who, day, product, category)
+        sizes = (len(names), int(rows["order"].max()) + 1, int(product.max()) + 1)
+        bought = baskets.of(who, rows["order"], product, day, sizes)
+    return Data(Shop(held, lines), bought)
+
+
+def churn(data, at, horizon, active):
+    """The kind is chosen by looking back from the last origin's day, never beyond."""
+    try:
+        past = choose.backtest(data.shop, min(at), horizon, active, most=2)
+        kind, why = past.chosen, "backtest"
+    except NotEnoughData as closed:
+        kind, why = learner.LOGISTIC, f"no backtest: {closed.reason}"
+    try:
+        seen = choose.judge(data.shop, at, horizon, active, (kind,))
+    except NotEnoughData as closed:
+        return _untrained(data.shop, at, horizon, active, closed)
+    figures = {"ours": seen.figures.pop(kind), **seen.figures}
+    about = {
+        "kind": kind,
+        "chosen_by": why,
+        "origins_judged": len(seen.origins),
+        "ece_by_chance": seen.by_chance,
+        "rate": float(seen.left.mean()),
+        "customers": int(seen.left.size),
+        "against": seen.against,
+    }
+    return figures, about
+
+
+def _untrained(shop, at, horizon, active, closed):
+    """Below the gate for training the published way is BG/NBD's P(no purchase)."""
+    found, left, customer = {}, [], []
+    for origin in at:
+        scored = orders.active(shop.orders, origin, active)
+        for name, p in baselines.scores(
+            shop.orders, origin, horizon, scored, 0.5
+        ).items():
+            found.setdefault(name, []).append(p)
+        left.append(labels(shop.orders, origin, horizon)[scored])
+        customer.append(np.flatnonzero(scored))
+    left, customer = np.concatenate(left), np.concatenate(customer)
+    figures = {
+        name: measures.with_intervals(np.concatenate(p), left, customer)
+        for name, p in found.items()
+    }
+    about = {"kind": "bgnbd", "not_trained": [closed.reason, closed.figures]}
+    return {"ours": figures["bgnbd"], **figures}, about
+
+
+def value(data, at, horizon, active):
+    """Money of all who have bought (`ours` ...), of the active (`*_active`), and
+    purchases (`*_purchases`); every method sees only what was before the origin."""
+    held, rows = data.shop.orders, {}
+    about = {"fits": []}
+    for origin in at:
+        guess, model, low, high = _value_guesses(held, origin, horizon)
+        counts, money = forecast.outcomes(held, origin, origin + horizon)
+        known = orders.summary(held, origin).bought
+        lately = orders.active(held, origin, active)
+        for name, (purchases, worth) in guess.items():
+            for suffix, who, p, y in (
+                ("", known, worth, money),
+                ("_active", lately, worth, money),
+                ("_purchases", known, purchases, counts),
+                ("_purchases_active", lately, purchases, counts),
+            ):
+                rows.setdefault(name + suffix, []).append((p[who], y[who]))
+        inside = (money >= low) & (money <= high)
+        about["fits"].append(
+            {
+                "parameters": vars(model.parameters),
+                "spend": vars(model.spend),
+                "backtest": model.backtest,
+                "inside_80": float(inside[known].mean()),
+                "above_90": float((money > high)[known].mean()),
+            }
+        )
+    return {
+        name: _value_figures(*(np.concatenate(v) for v in zip(*pairs, strict=True)))
+        for name, pairs in rows.items()
+    }, about
+
+
+def _value_guesses(held, origin, horizon):
+    known = orders.summary(held, origin)
+    model = backtest.fit(held, origin, horizon)
+    ours = forecast.predict(model, held, origin)
+    low, high = interval.bounds(model, held, origin, ours)
+    plain = forecast.predict(forecast.fit_simple(held, origin, horizon), held, origin)
+    book = textbook.figures(known, horizon / _YEAR)
+    bought = known.bought
+    size = held.customers
+    days = (known.age + 1)[bought].sum()
+    rate = (known.frequency + 1)[bought].sum() / days * horizon
+    each = known.total.sum() / (known.frequency + 1)[bought].sum()
+    return (
+        {
+            "ours": (ours.purchases, ours.value),
+            "bgnbd": (plain.purchases, plain.value),
+            "formula": (
+                np.nan_to_num(book.yearly) * horizon / _YEAR,
+                np.nan_to_num(book.value),
+            ),
+            "mean": (np.full(size, rate), np.full(size, rate * each)),
+        },
+        model,
+        low,
+        high,
+    )
+
+
+def _value_figures(p, y):
+    dice = np.random.default_rng(0)
+    again = np.array(
+        [_errors(p[i], y[i]) for i in dice.integers(0, y.size, (_RESAMPLES, y.size))]
+    )
+    low, high = np.nanquantile(again, [0.025, 0.975], axis=0)
+    names = ("rmse", "corr", "ratio", "top10_share")
+    rows = zip(names, _errors(p, y), low, high, strict=True)
+    return {name: [v, a, b] for name, v, a, b in rows}
+
+
+def _errors(p, y):
+    varied = p.std() > 1e-12 and y.std() > 0
+    best = np.argsort(-p, kind="stable")[: max(1, y.size // 10)]
+    total = y.sum()
+    return (
+        np.sqrt(np.mean((p - y) ** 2)),
+        np.corrcoef(p, y)[0, 1] if varied else 0.0,
+        p.sum() / total if total else np.nan,
+        y[best].sum() / total if total else np.nan,
+    )
+
+
+def recommend(data, at, horizon, active):
+    if data.bought is None:
+        return None
+    judged, about = {}, {"fits": []}
+    for origin in at:
+        seen = evaluate.window(data.bought, origin, horizon)
+        lately = orders.active(data.shop.orders, origin, active)
+        seen = type(seen)(**{**vars(seen), "rows": seen.rows & lately})
+        found = evaluate.choose(data.bought, origin, horizon)
+        later = baskets.between(data.bought, origin, origin + horizon)
+        pairs = similar.fit(baskets.by_order(seen.known), similar.BASKET_PENALTY)
+        done = evaluate.complete(pairs, later, seen.known)
+        for name, result in {
+            "ours": evaluate.judge_new(seen, found),
+            "popularity": evaluate.judge_popular(seen, new=True),
+            "ours_any": evaluate.judge_again(seen, origin),
+            "popularity_any": evaluate.judge_popular(seen),
+            "basket_ours": done["ours"],
+            "basket_popularity": done["popular"],
+        }.items():
+            judged.setdefault(name, []).append(result)
+        about["fits"].append({"method": found.method, "penalty": found.penalty})
+    pooled = {name: _pooled(results) for name, results in judged.items()}
+    about["against"] = {
+        name: evaluate.against(pooled[ours], pooled[theirs])
+        for name, ours, theirs in (
+            ("popularity", "ours", "popularity"),
+            ("popularity_any", "ours_any", "popularity_any"),
+            ("basket_popularity", "basket_ours", "basket_popularity"),
+        )
+    }
+    return {
+        name: {f"{key}10": list(v) for key, v in result.figures().items()}
+        for name, result in pooled.items()
+    }, about
+
+
+def _pooled(results):
+    return evaluate.Judged(
+        *(np.concatenate([getattr(r, n) for r in results]) for n in evaluate.NAMES)
+    )

@@ -1,0 +1,303 @@
+"""The model that learns who buys nothing within the horizon.
+
+L2 logistic regression on the features of several origins. Boosted trees are the other
+kind; each tree of theirs uses the features of one group only, so that their score too
+is a sum over groups, and every reason is exact.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.special import expit
+
+from .. import bgnbd
+from ..bgnbd import Array, Parameters
+from ..models import origins
+from ..orders import before, summary
+from .fallback import NotEnoughData
+from .features import Features, Shop, build, labels
+
+LOGISTIC, BOOSTED = "logistic", "boosted"
+_STRENGTH = 0.1  # C of scikit-learn; .003 to .3 differ by .0005 AUC on both data sets
+_LEAST = 100  # of each outcome; fewer leave the slopes to chance
+_MOST = 100_000  # rows; more teach nothing and cost minutes
+_FOLDS = 3
+_FADING = 1.0  # horizons, after which an origin counts half
+
+REASONS = {
+    "few_outcomes": "Only %(have)s customers %(which)s within the horizon;"
+    " %(need)s are needed.",
+    "no_origin": "The purchases go back %(have)s days; %(need)s are needed.",
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Rows of several origins: features, outcomes, customers, and what each counts."""
+
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+    rows: Array
+    left: Array
+    customer: Array
+    weight: Array
+    origins: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """score = base + sum of the groups' parts, in log-odds; p = 1 / (1 + e^-score).
+
+    The slopes of `logistic` are by standardized feature; `trees` has the boosted
+    kind, and `usual` the mean part of each group, so that parts are deviations.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+    horizon: int
+    active: int
+    parameters: Parameters | None
+    center: Array
+    scale: Array
+    slopes: Array | None
+    base: float
+    trees: Any = None
+    usual: Array | None = None
+    calibration: tuple[float, float] = (1.0, 0.0)
+    rate: float = 0.0
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The groups, in the order of the columns of `contributions`."""
+        return tuple(dict.fromkeys(self.groups))
+
+
+def buying(shop: Shop, origin: int) -> Parameters | None:
+    """BG/NBD at the origin, in weeks; None where it does not fit."""
+    known = summary(shop.orders, origin)
+    rows = known.bought
+    if not rows.any():
+        return None
+    found = bgnbd.fit(
+        known.frequency[rows], known.recency[rows] / 7, known.age[rows] / 7
+    )
+    return found if found.converged else None
+
+
+def features_at(shop: Shop, origin: int, horizon: int, active: int) -> Features:
+    """Features with BG/NBD as it was known then."""
+    return build(shop, origin, horizon, active, buying(shop, origin))
+
+
+def sample(
+    shop: Shop, origin: int, horizon: int, active: int, excluded: Array | None = None
+) -> Sample:
+    """What can be learned from at `origin`; NotEnoughData says why it is nothing.
+
+    `excluded` customers (who object to profiling) teach nothing.
+    """
+    days = before(shop.orders, origin).day
+    first = int(days.min()) if days.size else origin
+    history = min(active, 2 * horizon)
+    found = origins.training(first, origin, horizon, history)
+    if not found:
+        need = horizon + history
+        raise NotEnoughData("no_origin", {"have": origin - first, "need": need})
+    seen = [(day, features_at(shop, day, horizon, active)) for day in found]
+    shared = [n for n in seen[0][1].names if all(n in f.names for _, f in seen)]
+    parts = []
+    for day, known in seen:
+        rows = known.scored if excluded is None else known.scored & ~excluded
+        columns = [known.names.index(name) for name in shared]
+        left = labels(shop.orders, day, horizon)[rows]
+        faded = 0.5 ** ((found[0] - day) / (_FADING * horizon))
+        who = np.flatnonzero(rows)
+        parts.append((known.rows[rows][:, columns], left, who, faded))
+    groups = dict(zip(seen[0][1].names, seen[0][1].groups, strict=True))
+    made = Sample(
+        tuple(shared),
+        tuple(groups[name] for name in shared),
+        np.concatenate([part[0] for part in parts]),
+        np.concatenate([part[1] for part in parts]).astype(float),
+        np.concatenate([part[2] for part in parts]),
+        np.concatenate([np.full(part[2].size, part[3]) for part in parts]),
+        tuple(found),
+    )
+    return _thinned(made)
+
+
+def _thinned(made: Sample) -> Sample:
+    """Every k-th customer with all of its origins, if there is too much."""
+    step = -(-made.left.size // _MOST)
+    if step <= 1:
+        return made
+    keep = made.customer % step == 0
+    columns = ("rows", "left", "customer", "weight")
+    return replace(made, **{name: getattr(made, name)[keep] for name in columns})
+
+
+def train(
+    shop: Shop,
+    origin: int,
+    horizon: int,
+    active: int,
+    kind: str = LOGISTIC,
+    excluded: Array | None = None,
+) -> Model:
+    """Learn from origins whose windows have closed; calibrated by cross-fitting."""
+    return learn(
+        sample(shop, origin, horizon, active, excluded),
+        kind,
+        horizon,
+        active,
+        buying(shop, origin),
+    )
+
+
+def learn(
+    made: Sample,
+    kind: str,
+    horizon: int,
+    active: int,
+    parameters: Parameters | None,
+) -> Model:
+    check(made)
+    raw = _fit(made, kind, horizon, active, parameters)
+    return replace(raw, calibration=_calibrated(made, raw))
+
+
+def check(made: Sample) -> None:
+    """NotEnoughData unless enough customers left and enough stayed."""
+    for which, outcome in (("left", 1), ("stayed", 0)):
+        have = np.unique(made.customer[made.left == outcome]).size
+        if have < _LEAST:
+            figures = {"have": have, "need": _LEAST, "which": which}
+            raise NotEnoughData("few_outcomes", figures)
+
+
+def _fit(made: Sample, kind, horizon, active, parameters) -> Model:
+    center = np.average(made.rows, axis=0, weights=made.weight)
+    scale = made.rows.std(axis=0)
+    scale = np.where(scale > 1e-12, scale, 1.0)
+    rate = float(np.average(made.left, weights=made.weight))
+    model = Model(
+        kind, made.names, made.groups, horizon, active, parameters, center, scale,
+        None, 0.0, rate=rate,
+    )  # fmt: skip
+    if kind == BOOSTED:
+        return _boosted(made, model)
+    from sklearn.linear_model import LogisticRegression  # slow to import
+
+    learner = LogisticRegression(C=_STRENGTH, max_iter=2000)
+    learner.fit((made.rows - center) / scale, made.left, sample_weight=made.weight)
+    slopes, base = learner.coef_[0], float(learner.intercept_[0])
+    return replace(model, slopes=slopes, base=base)
+
+
+def _boosted(made: Sample, model: Model) -> Model:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
+
+    together = [
+        [i for i, group in enumerate(made.groups) if group == part]
+        for part in model.parts
+    ]
+    learner = HistGradientBoostingClassifier(
+        max_leaf_nodes=8,
+        max_iter=150,
+        learning_rate=0.05,
+        min_samples_leaf=50,
+        l2_regularization=10,
+        early_stopping=False,
+        interaction_cst=together,
+        random_state=0,
+    )
+    # two threads on two busy cores wait for each other: forty times slower, measured
+    with threadpool_limits(1):
+        learner.fit(made.rows, made.left, sample_weight=made.weight)
+    model = replace(model, trees=learner)
+    start, parts = _tree_parts(model, made.rows)
+    usual = np.average(parts, axis=0, weights=made.weight)
+    return replace(model, base=float(start + usual.sum()), usual=usual)
+
+
+def _tree_parts(model: Model, rows: Array) -> tuple[float, Array]:
+    """The score at the center, and what each group adds: exact, because no tree knows
+    two groups."""
+    from threadpoolctl import threadpool_limits
+
+    still = np.tile(model.center, (rows.shape[0] + 1, 1))
+    start = float(model.trees.decision_function(still[:1])[0])
+    parts = np.empty((rows.shape[0], len(model.parts)))
+    for number, part in enumerate(model.parts):
+        columns = [i for i, group in enumerate(model.groups) if group == part]
+        moved = still[1:].copy()
+        moved[:, columns] = rows[:, columns]
+        with threadpool_limits(1):
+            parts[:, number] = model.trees.decision_function(moved) - start
+    return start, parts
+
+
+def _calibrated(made: Sample, raw: Model) -> tuple[float, float]:
+    """Platt's slope and shift, learned on customers that the scores have not seen.
+
+    Two numbers, not isotonic steps: the score stays a sum of its reasons.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    scores = np.empty(made.left.size)
+    for fold in range(_FOLDS):
+        out = made.customer % _FOLDS == fold
+        columns = ("rows", "left", "customer", "weight")
+        rest = replace(made, **{name: getattr(made, name)[~out] for name in columns})
+        if not out.any() or np.unique(rest.left).size < 2:
+            return 1.0, 0.0
+        other = _fit(rest, raw.kind, raw.horizon, raw.active, raw.parameters)
+        scores[out] = log_odds(other, made.rows[out])
+    learner = LogisticRegression(C=1e6)
+    learner.fit(scores[:, None], made.left, sample_weight=made.weight)
+    slope = float(np.clip(learner.coef_[0, 0], 0.2, 2.0))
+    return slope, float(learner.intercept_[0])
+
+
+def aligned(model: Model, known: Features) -> Array:
+    """The model's columns; what is not recorded any more counts as usual."""
+    place = {name: number for number, name in enumerate(known.names)}
+    blank = known.rows.shape[0]
+    return np.stack(
+        [
+            known.rows[:, place[name]] if name in place else np.full(blank, center)
+            for name, center in zip(model.names, model.center, strict=True)
+        ],
+        axis=1,
+    )
+
+
+def contributions(model: Model, rows: Array) -> tuple[float, Array]:
+    """(base, parts): base + parts.sum(axis=1) is the score in log-odds, exactly.
+
+    A part is against the customer whom the model finds usual.
+    """
+    slope, shift = model.calibration
+    if model.kind == BOOSTED:
+        parts = _tree_parts(model, rows)[1] - model.usual
+    else:
+        each = (rows - model.center) / model.scale * model.slopes
+        member = np.array(model.groups)[:, None] == np.array(model.parts)
+        parts = each @ member.astype(float)
+    return slope * model.base + shift, slope * parts
+
+
+def log_odds(model: Model, rows: Array) -> Array:
+    """The score of each row of the model's columns."""
+    base, parts = contributions(model, rows)
+    return base + parts.sum(axis=1)
+
+
+def score(model: Model, shop: Shop, origin: int) -> tuple[Array, Features]:
+    """Each customer's churn probability at the origin; NaN for those not active."""
+    known = build(shop, origin, model.horizon, model.active, model.parameters)
+    found = expit(log_odds(model, aligned(model, known)))
+    return np.where(known.scored, found, np.nan), known

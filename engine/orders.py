@@ -1,0 +1,139 @@
+"""Orders of many customers as arrays, and what a day lets one know of them.
+
+Days are whole numbers counted from any fixed day. Whatever is learned or foretold at
+an origin starts with `before(orders, origin)`, so that nothing later can leak in.
+"""
+
+from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Orders:
+    """One row an order, by customer and day; `of` builds it.
+
+    `customer` is a code below `customers`. What a shop does not record is None:
+    `discount` and `returned` (money, of the order), `channel` (a code).
+    """
+
+    customers: int
+    customer: NDArray[np.int64]
+    day: NDArray[np.int64]
+    amount: Array
+    discount: Array | None = None
+    returned: Array | None = None
+    channel: NDArray[np.int64] | None = None
+
+
+class Occasions(NamedTuple):
+    """Orders of one customer on one day, together; by customer and day."""
+
+    customer: NDArray[np.int64]
+    day: NDArray[np.int64]
+    amount: Array
+
+
+class Summary(NamedTuple):
+    """A row a customer, as bgnbd wants it (days); `bought` says who has a history.
+
+    `spend` is the mean of the repeat occasions (0 without one), `first` the amount of
+    the first occasion, `total` the sum of all.
+    """
+
+    bought: NDArray[np.bool_]
+    frequency: Array
+    recency: Array
+    age: Array
+    spend: Array
+    first: Array
+    total: Array
+
+
+def of(
+    customer: ArrayLike,
+    day: ArrayLike,
+    amount: ArrayLike,
+    customers: int | None = None,
+    **more: ArrayLike | None,
+) -> Orders:
+    """Sort rows in any order into `Orders`; times of day are cut off."""
+    who = np.asarray(customer, np.int64)
+    when = np.floor(np.asarray(day, float)).astype(np.int64)
+    paid = np.asarray(amount, float)
+    if not who.shape == when.shape == paid.shape or who.ndim != 1:
+        raise ValueError("customer, day and amount must be one row an order")
+    if not np.isfinite(paid).all():
+        raise ValueError("amounts must be finite numbers")
+    size = int(who.max(initial=-1)) + 1 if customers is None else customers
+    if who.size and (who.min() < 0 or who.max() >= size):
+        raise ValueError("customer must be a code below the number of customers")
+    # amount last: the order of the rows never matters, not even for rounding
+    order = np.lexsort((paid, when, who))
+    extra = {
+        name: None if column is None else np.asarray(column)[order]
+        for name, column in more.items()
+    }
+    return Orders(size, who[order], when[order], paid[order], **extra)
+
+
+def before(orders: Orders, origin: float) -> Orders:
+    """What was known at the beginning of that day."""
+    return _kept(orders, orders.day < origin)
+
+
+def between(orders: Orders, start: float, end: float) -> Orders:
+    """The orders from the day `start` until before the day `end`."""
+    return _kept(orders, (orders.day >= start) & (orders.day < end))
+
+
+def _kept(orders: Orders, keep: NDArray[np.bool_]) -> Orders:
+    columns = {field.name: getattr(orders, field.name) for field in fields(orders)}
+    kept = {
+        name: column[keep]
+        for name, column in columns.items()
+        if isinstance(column, np.ndarray)
+    }
+    return replace(orders, **kept)
+
+
+def occasions(orders: Orders) -> Occasions:
+    """Days of buying: what one customer orders on one day is one purchase."""
+    new = np.ones(orders.day.size, bool)
+    new[1:] = (np.diff(orders.customer) != 0) | (np.diff(orders.day) != 0)
+    starts = np.flatnonzero(new)
+    amount = np.add.reduceat(orders.amount, starts) if starts.size else orders.amount
+    return Occasions(orders.customer[new], orders.day[new], amount)
+
+
+def summary(orders: Orders, origin: float) -> Summary:
+    """Each customer's history at `origin`, from the orders before it.
+
+    Ages end with the last whole day that is known, as in the published figures.
+    """
+    known = before(orders, origin)
+    who, day, amount = occasions(known)
+    n = known.customers
+    count = np.bincount(who, minlength=n)
+    total = np.bincount(who, amount, minlength=n)
+    bought = count > 0
+    ends = np.cumsum(count)[bought] - 1
+    starts = ends - count[bought] + 1
+    first, recency, age, spend = np.zeros((4, n))
+    first[bought] = amount[starts]
+    recency[bought] = day[ends] - day[starts]
+    age[bought] = origin - 1 - day[starts]
+    frequency = np.maximum(count - 1.0, 0)
+    again = frequency > 0
+    spend[again] = (total - first)[again] / frequency[again]
+    return Summary(bought, frequency, recency, age, spend, first, total)
+
+
+def active(orders: Orders, origin: float, days: float) -> NDArray[np.bool_]:
+    """Who bought in the `days` before the origin."""
+    recent = between(orders, origin - days, origin)
+    return np.bincount(recent.customer, minlength=orders.customers) > 0
