@@ -102,7 +102,7 @@ def email(raw: str | None) -> Key:
         return _invalid("empty")
     if len(text) > _MAX_EMAIL_FIELD:
         return _invalid("too_long")
-    text = _unwrapped(text)
+    text = unwrapped(text)
     if not text.strip("-./?*") or text in _FILLERS:
         return _placeholder("placeholder_email")
     local, at, domain = text.partition("@")
@@ -120,7 +120,9 @@ def email(raw: str | None) -> Key:
     return _ok(_mailbox(local, domain))
 
 
-def _unwrapped(text: str) -> str:
+def unwrapped(text: str) -> str:
+    """An email field in lower case, without what is typed around an address."""
+    text = _INVISIBLE.sub("", text).strip()
     angle = _ANGLE.search(text)
     text = (angle.group(1) if angle else text).strip().lower()
     text = text.removeprefix("mailto:").partition("?")[0]

@@ -29,3 +29,15 @@ def plain_words(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKD", text).casefold()
     plain = unicodedata.normalize("NFKD", folded).translate(_PLAIN)
     return unicodedata.normalize("NFKC", plain).split()
+
+
+def one_edit(a: str, b: str) -> bool:
+    """Is the Damerau-Levenshtein distance of two different words 1?"""
+    short, long = sorted((a, b), key=len)
+    start = 0
+    while start < len(short) and short[start] == long[start]:
+        start += 1
+    if len(short) < len(long):
+        return short[start:] == long[start + 1 :]
+    swapped = long[start : start + 2][::-1] + long[start + 2 :]
+    return short[start:] == swapped or short[start + 1 :] == long[start + 1 :]

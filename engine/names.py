@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from .letters import plain_words
+from .letters import one_edit, plain_words
 from .nicknames import is_given_name, is_only_given_name, same_given_name
 
 REASONS = {
@@ -260,7 +260,7 @@ def _is_typo(a: str, b: str) -> bool:
     typing error: it tells Customer 10012 from Customer 10013.
     """
     return (
-        _one_edit(a, b)
+        one_edit(a, b)
         and min(len(a), len(b)) >= 5
         and a.isalpha()
         and b.isalpha()
@@ -268,15 +268,3 @@ def _is_typo(a: str, b: str) -> bool:
         and not is_only_given_name(a)
         and not is_only_given_name(b)
     )
-
-
-def _one_edit(a: str, b: str) -> bool:
-    """Is the Damerau-Levenshtein distance of two different words 1?"""
-    short, long = sorted((a, b), key=len)
-    start = 0
-    while start < len(short) and short[start] == long[start]:
-        start += 1
-    if len(short) < len(long):
-        return short[start:] == long[start + 1 :]
-    swapped = long[start : start + 2][::-1] + long[start + 2 :]
-    return short[start:] == swapped or short[start + 1 :] == long[start + 1 :]

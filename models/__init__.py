@@ -1,4 +1,5 @@
 from . import cdp_stage_worker
+from . import cdp_stage_profiles
 from . import collect
 from . import unify
 from . import understand

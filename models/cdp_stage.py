@@ -39,6 +39,7 @@ class CdpStage(models.Model):
             ("link", "Link duplicates"),
             ("match", "Match contacts"),
             ("golden", "Golden values"),
+            ("quality", "Check data quality"),
             ("rfm", "Refresh RFM"),
             ("churn", "Score churn"),
             ("segment", "Refresh segments"),

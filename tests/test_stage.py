@@ -9,7 +9,7 @@ class TestStage(CustomerDataCase):
 
     def test_all_are_scheduled_and_named_for_people(self):
         stages = self.env["cdp.stage"].search([])
-        codes = ["link", "match", "golden", "rfm", "churn", "segment"]
+        codes = ["link", "match", "golden", "quality", "rfm", "churn", "segment"]
         self.assertEqual(stages.mapped("code"), codes)
         for stage in stages:
             self.assertTrue(stage.cron_active)

@@ -121,7 +121,7 @@ class CdpSample(models.TransientModel):
 
     def _score_soon(self):
         self.env["cdp.stage"]._request_full(
-            "link", "match", "golden", "rfm", "churn", "segment"
+            "link", "match", "golden", "quality", "rfm", "churn", "segment"
         )
 
     def _what_next(self, number, documents):

@@ -28,7 +28,7 @@ COLUMNS = (
 )
 _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 #: mailboxes of a function, held by whoever does the work
-_ROLES = frozenset(
+ROLES = frozenset(
     """info office contact kontakt sales admin mail hello service support shop order
     orders bestellung buchhaltung accounting billing invoice rechnung einkauf verkauf
     contacto ventas compras contatti vendite commercial compta accueil bonjour
@@ -131,7 +131,7 @@ def _email(raw):
     mailbox, _, domain = value.partition("@")
     if _RELAY.search(domain):  # a new address for each order
         return None, None, None
-    return value, None if mailbox in _ROLES else mailbox, domain
+    return value, None if mailbox in ROLES else mailbox, domain
 
 
 _EXTENSION = re.compile(r"(?i)[\s,;]*(?:ext|x|#|poste|durchwahl).*")

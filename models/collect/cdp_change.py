@@ -54,7 +54,7 @@ BEGIN
     IF TG_OP = 'DELETE' THEN
         -- its values no longer stand for the customer
         INSERT INTO cdp_change (stage, profile_id)
-        VALUES ('golden', OLD.cdp_profile_id);
+        VALUES ('golden', OLD.cdp_profile_id), ('quality', OLD.cdp_profile_id);
         RETURN NULL;
     END IF;
     INSERT INTO cdp_change (stage, partner_id) VALUES ('link', NEW.id);

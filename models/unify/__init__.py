@@ -16,3 +16,4 @@ from . import cdp_stage_match_apply
 from . import res_partner
 from . import golden
 from . import merge
+from . import quality

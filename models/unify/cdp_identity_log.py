@@ -38,6 +38,7 @@ class CdpIdentityLog(models.Model):
             ("merged", "Contacts merged"),
             ("undone", "Merge undone"),
             ("written", "Golden values written"),
+            ("corrected", "Corrected by data quality"),
         ],
         required=True,
     )

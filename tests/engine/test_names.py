@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine import names
+from engine import letters
 from engine.names import REASONS, agree, organisation, person
 
 PIECES = [
@@ -216,4 +216,4 @@ def test_a_very_long_name_is_cut(normalise):
     ],
 )
 def test_one_edit(a, b, distance_is_one):
-    assert names._one_edit(a, b) is names._one_edit(b, a) is distance_is_one
+    assert letters.one_edit(a, b) is letters.one_edit(b, a) is distance_is_one

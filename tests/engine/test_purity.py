@@ -27,6 +27,7 @@ ALLOWED = {
     "unicodedata",
     "email_validator",
     "phonenumbers",
+    "stdnum",
     "numpy",
     "scipy",
     "sklearn",

@@ -16,6 +16,7 @@ STAGES = [
     "Link duplicates",
     "Match contacts",
     "Golden values",
+    "Check data quality",
     "Refresh RFM",
     "Score churn",
     "Refresh segments",

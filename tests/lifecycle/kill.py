@@ -13,6 +13,7 @@ ROUNDS = {
     "link": 5,
     "match": 2,
     "golden": 2,
+    "quality": 2,
     "rfm": 2,
     "churn": 3,
     "segment": 2,

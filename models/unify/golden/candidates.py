@@ -4,22 +4,10 @@ from odoo.tools import SQL
 
 from ....engine.golden import Candidate
 from .parts import COLUMNS, GROUPS, OF_PARENT
+from .stamps import SINCE
 
 #: trust in a contact that no source names, entered by a colleague or not
 BY_COLLEAGUE, BY_OTHERS = 2, 1
-
-# Our own writing back is no news about a contact: see ``cdp.golden.write``.
-SINCE = """
-CASE WHEN p.write_date <= (
-    SELECT w.stamp_after FROM cdp_golden_write w
-     WHERE w.partner_id = p.id AND w.stamp_after IS NOT NULL
-     ORDER BY w.stamp_after DESC, w.id DESC LIMIT 1)
-THEN (
-    SELECT w.stamp_before FROM cdp_golden_write w
-     WHERE w.partner_id = p.id AND w.stamp_after IS NOT NULL
-     ORDER BY w.stamp_after DESC, w.id DESC LIMIT 1)
-ELSE p.write_date END
-"""
 
 # Addresses of a customer are no records of the customer: they offer nothing.
 MEMBERS = """

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from . import parts
+from .stamps import last_news, stamp
 
 
 class CdpGoldenWrite(models.Model):
@@ -55,13 +56,13 @@ class CdpGoldenWrite(models.Model):
         # Taken apart, the address that goes is that of somebody else, and so is what
         # it refused.
         refusals = restrictions._of(profile) if state == "undone" else []
-        before = self._last_news(partner)
+        before = last_news(partner)
         kept = self._kept_addresses(self)
         partner.write({name: value or False for name, value in self.old.items()})
         for child, address in kept.items():
             child._update_address(address)
         self.sudo().state = state  # the right to write the contact is enough
-        self.sudo()._stamp(partner, before)
+        stamp(self.sudo(), partner, before)
         # The customer may have refused since, with the address that goes now.
         notes = restrictions._carry_over(refusals, partner, [self.field])
         story = self.env._(

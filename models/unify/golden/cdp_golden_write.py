@@ -1,17 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from . import parts
-from .candidates import SINCE
+from .stamps import last_news, stamp
 
 
 class CdpGoldenWrite(models.Model):
     """A golden value written to the main contact, and what was there before.
 
-    Writing back is no news about the contact. So the moment of its last real change
-    is kept (``stamp_before``) beside that of our writing (``stamp_after``): else
-    the contact's other values would look recent, and win.
+    Writing back is no news about the contact: see stamps.py.
     """
 
     _name = "cdp.golden.write"
@@ -151,7 +148,7 @@ class CdpGoldenWrite(models.Model):
         partner = golden.profile_id.partner_id
         partner.check_access("write")
         old = {row.field: parts.values_of(partner, row.field) for row in golden}
-        before = self._last_news(partner)
+        before = last_news(partner)
         children = self._addresses(partner)
         restrictions = self.env["cdp.restriction"]
         refusals = restrictions._of(golden.profile_id)
@@ -172,7 +169,7 @@ class CdpGoldenWrite(models.Model):
                 for row in golden
             ]
         )
-        entries._stamp(partner, before)
+        stamp(entries, partner, before)
         self.env["cdp.identity.log"]._note(
             "written", partner, entries._story(), by_rule=by_rule
         )
@@ -222,33 +219,3 @@ class CdpGoldenWrite(models.Model):
             )
             lines.append("\n".join(filter(None, (line, entry.message))))
         return "\n".join(lines)
-
-    # ------------------------------------------------------------------
-    # The two moments
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _last_news(self, partner):
-        """When the contact was last changed by anybody but us."""
-        self.flush_model()
-        partner.flush_recordset()
-        query = SQL(
-            "SELECT %s FROM res_partner p WHERE p.id = %s", SQL(SINCE), partner.id
-        )
-        ((moment,),) = self.env.execute_query(query)
-        return moment
-
-    def _stamp(self, partner, before):
-        partner.flush_recordset()
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE cdp_golden_write entry"
-                " SET stamp_before = %s, stamp_after = p.write_date"
-                " FROM res_partner p WHERE p.id = %s AND entry.id = ANY(%s)",
-                before,
-                partner.id,
-                self.ids,
-            )
-        )
-        self.invalidate_recordset(["stamp_before", "stamp_after"])

@@ -11,12 +11,8 @@ from odoo import models
 from odoo.tools import SQL
 
 from ....engine import golden as engine
-from ...cdp_stage_worker import Batch
 from . import candidates
 from .parts import GROUPS
-
-BATCH = 2_000  # profiles looked at in one transaction
-
 
 KEEP = """
 INSERT INTO cdp_golden AS known (profile_id, field, sequence, vals, partner_id,
@@ -43,8 +39,9 @@ SELECT profile_id, field, sequence, vals, partner_id, source_id, date, rule,
 
 class CdpStageGolden(models.AbstractModel):
     _name = "cdp.stage.golden"
-    _inherit = "cdp.stage.worker"
+    _inherit = "cdp.stage.profiles"
     _description = "Choose Golden Values"
+    _code = "golden"
     _write_limit = 100  # main contacts written back to in one transaction
 
     # ------------------------------------------------------------------
@@ -54,38 +51,6 @@ class CdpStageGolden(models.AbstractModel):
     def _signature(self):
         trust = candidates.trust(self.env)
         return repr((self.env["cdp.survivorship"]._rules(), sorted(trust.items())))
-
-    def _full_size(self, cursor):
-        ((number,),) = self.env.execute_query(
-            SQL("SELECT count(*) FROM cdp_profile WHERE id > %s", cursor)
-        )
-        return number
-
-    def _full_batch(self, cursor):
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM cdp_profile WHERE id > %s ORDER BY id LIMIT %s",
-                cursor,
-                BATCH,
-            )
-        )
-        ids = [row[0] for row in rows]
-        written = self._handle(ids)
-        return Batch(len(ids), written, ids[-1] if len(ids) == BATCH else None)
-
-    def _queued_batch(self):
-        partners, profiles = self.env["cdp.change"]._take("golden", BATCH)
-        if not partners and not profiles:
-            return None
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT cdp_profile_id FROM res_partner"
-                " WHERE id = ANY(%s) AND cdp_profile_id IS NOT NULL",
-                partners,
-            )
-        )
-        ids = sorted({*profiles, *(row[0] for row in rows)})
-        return Batch(len(ids), self._handle(ids))
 
     # ------------------------------------------------------------------
     # One batch

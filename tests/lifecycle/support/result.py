@@ -36,6 +36,16 @@ QUERIES = {
                p.rfm_model_id IS NOT NULL, p.churn_model_id IS NOT NULL
           FROM cdp_profile p
           LEFT JOIN cdp_rfm_label label ON label.id = p.rfm_label_id""",
+    "issues": """
+        SELECT i.partner_id, r.name ->> 'en_US', i.state, i.code, i.held::text,
+               i.fix::text, p.partner_id
+          FROM cdp_quality_issue i JOIN cdp_quality_rule r ON r.id = i.rule_id
+          JOIN cdp_profile p ON p.id = i.profile_id""",
+    "quality": """
+        SELECT p.partner_id, p.quality, p.quality_issue_count,
+               (SELECT h.score FROM cdp_quality_history h WHERE h.profile_id = p.id
+                 ORDER BY h.date DESC LIMIT 1)
+          FROM cdp_profile p""",
     "memberships": """
         SELECT s.name ->> 'en_US', p.partner_id, m."left" IS NULL
           FROM cdp_membership m JOIN cdp_segment s ON s.id = m.segment_id
