@@ -3,7 +3,8 @@
 A model may be sure of a household: one surname, mailbox, landline and home. But what
 a family shares can never say which of them it was, however much of it there is. So
 two persons are linked without asking only if the given names agree as well, and with
-them at least one thing that is theirs.
+them at least one thing that is theirs. Two organisations at one address and number,
+shops of one hotel or firms of one owner, are linked only if their names agree.
 """
 
 import numpy as np
@@ -16,6 +17,7 @@ _SAME_GIVEN = (
     *("same", "same_word", "same_ends", "nickname", "typo_in_last"),
     *("typo_in_first", "typos", "crossed", "only_first"),
 )
+_SAME_FIRM = ("same", "typo", "longer", "contained", "typos")
 #: first names that differ in letters: a slip of the pen, or Paul and Paula
 _MAYBE_OTHER = ("typo_in_first", "typos")
 #: fields and levels that name one person, not a household
@@ -34,7 +36,8 @@ _KEYS = {
 def unsafe(base: Base, is_company: bool, pairs: Vectors) -> np.ndarray:
     """Which of the pairs must not be linked without asking, bool."""
     if is_company:
-        return np.zeros(len(pairs.left), bool)
+        named = _at(pairs, "name", _SAME_FIRM, comparisons.COMPANY)
+        return ~(named | _at(pairs, "vat", ("same",), comparisons.COMPANY))
     given = _at(pairs, "name", _SAME_GIVEN) & ~_other_given(base, pairs)
     own = _any(pairs, _OWN)
     # One digit off is a slip of the pen, or the next line of the same exchange.
@@ -45,8 +48,7 @@ def unsafe(base: Base, is_company: bool, pairs: Vectors) -> np.ndarray:
     return ~(key & (given | own) & (generation | own))
 
 
-def _at(pairs, field, names):
-    fields = comparisons.PERSON
+def _at(pairs, field, names, fields=comparisons.PERSON):
     place = [some.field for some in fields].index(field)
     wanted = [fields[place].names.index(name) for name in names]
     return np.isin(pairs.levels[:, place], wanted)

@@ -176,6 +176,27 @@ def test_what_a_family_shares_links_nobody(one, other, unsafe):
     assert guard.unsafe(base, False, pairs).tolist() == [unsafe]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "unsafe"),
+    [
+        ({"name": "Circus Circus"}, {"name": "Steak House"}, True),
+        ({"name": "Ritz Cafe"}, {"name": "Ritz Dining Room"}, True),
+        ({"name": "Ritz Cafe"}, {"name": "Ritz Cafe Ltd"}, False),
+        (
+            {"name": "Berg Holding", "vat": "ATU12345675"},
+            {"name": "Wolf Trading", "vat": "ATU12345675"},
+            False,
+        ),
+    ],
+)
+def test_what_a_house_shares_links_no_firms(one, other, unsafe):
+    base = Base(session.connect(200, ""))
+    base.add({"kind": "company", "phone": "+43 1 5551234", **x} for x in (one, other))
+    base.find_pairs()
+    pairs = base.compared(is_company=True)
+    assert guard.unsafe(base, True, pairs).tolist() == [unsafe]
+
+
 def test_the_same_base_gives_the_same_groups_and_finds_the_doubles():
     truth, one = resolved()
     _truth, other = resolved()

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..common import PURCHASE, CustomerDataCase, make_user
 
 GROUP = "customer_data_platform.group_"
+CALLED = "Called about the cake."
 #: what merging touches; messages of the merge itself are taken back as well
 TABLES = (
     *("res_partner", "res_partner_res_partner_category_rel", "mail_followers"),
@@ -69,7 +70,7 @@ class TestMerge(CustomerDataCase):
         )
         partner.category_id |= tags.create({"name": f"Of {partner.id}"})
         self.buy(partner, 25.0)
-        message = partner.message_post(body="Called about the cake.")
+        message = partner.message_post(body=CALLED)
         partner.message_subscribe(self.manager.partner_id.ids)
         self.env["ir.attachment"].create(
             {"name": "order.txt", "res_model": "res.partner", "res_id": partner.id}
@@ -153,7 +154,7 @@ class TestMerge(CustomerDataCase):
         merge = self.merge(self.anna, self.again)
         new = self.buy(self.anna, 30.0)
         self.anna.city = "Wien"
-        self.anna.message_post(body="Came by.")
+        self.anna.message_post(body=CALLED)
         merge.action_undo()
         self.assertEqual(old.x_partner_id, self.again)
         self.assertEqual(new.x_partner_id, self.anna)

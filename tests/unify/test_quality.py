@@ -117,7 +117,7 @@ class TestQuality(QualityCase):
         ids = self.issues(anna, ruth).ids
         self.assertEqual(len(ids), 2)
         anna.unlink()
-        self.rule("phone_form").unlink()
+        self.issues(ruth).rule_id.unlink()
         self.assertFalse(self.env["cdp.quality.issue"].browse(ids).exists())
 
     def test_another_companys_contacts_do_not_show(self):

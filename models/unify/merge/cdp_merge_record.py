@@ -71,9 +71,8 @@ class CdpMergeMove(models.Model):
     table_name = fields.Char(string="Table", required=True, readonly=True)
     column_name = fields.Char(string="Column", required=True, readonly=True)
     row_ids = fields.Json(readonly=True, prefetch=False)
-    moved = fields.Integer(string="Moved", readonly=True)
+    moved = fields.Integer(readonly=True)
     stayed = fields.Integer(
-        string="Stayed",
         readonly=True,
         help="The contact that stays has the same already: these are kept with the "
         "archived contact.",

@@ -51,22 +51,24 @@ class CdpMerge(models.Model):
             yield merge_id, reason
 
     def _vetoes_of_contacts(self):
-        _ = self.env._
         of_contacts = "SELECT merge_id FROM pair JOIN res_partner p ON p.id = partner"
         yield from self._found(
             SQL("%s WHERE p.cdp_merged_into_id IS NOT NULL", SQL(of_contacts)),
-            _("One of them was merged already."),
+            self.env._("One of them was merged already."),
         )
         for column, reason in (
-            ("COALESCE(p.is_company, FALSE)", _("A person cannot be an organisation.")),
+            (
+                "COALESCE(p.is_company, FALSE)",
+                self.env._("A person cannot be an organisation."),
+            ),
             (
                 "COALESCE(p.company_id, 0)",
-                _("They belong to different companies of yours."),
+                self.env._("They belong to different companies of yours."),
             ),
             (
                 "CASE WHEN p.commercial_partner_id = p.id THEN 0"
                 " ELSE p.commercial_partner_id END",
-                _(
+                self.env._(
                     "They stand for different organisations, or one for none: their "
                     "invoices would change hands."
                 ),
@@ -81,24 +83,25 @@ class CdpMerge(models.Model):
                 " JOIN pair other ON other.merge_id = one.merge_id"
                 " AND other.partner = p.parent_id"
             ),
-            _("One of them is an address or a contact of the other."),
+            self.env._("One of them is an address or a contact of the other."),
         )
 
     def _vetoes_of_people(self):
-        _ = self.env._
         yield from self._found(
             SQL(
                 "SELECT merge_id FROM pair"
                 " JOIN res_users u ON u.partner_id = pair.partner"
                 " GROUP BY merge_id HAVING count(*) > 1"
             ),
-            _("More than one of them has a login. Archive or change one of the users."),
+            self.env._(
+                "More than one of them has a login. Archive or change one of the users."
+            ),
         )
         yield from self._found(
             SQL(
                 "SELECT merge_id FROM pair JOIN res_company c ON c.partner_id = partner"
             ),
-            _("One of them is a company of your own."),
+            self.env._("One of them is a company of your own."),
         )
         yield from self._found(
             SQL(
@@ -107,7 +110,9 @@ class CdpMerge(models.Model):
                 " JOIN pair other ON other.partner = veto.partner_b_id"
                 " AND other.merge_id = one.merge_id WHERE veto.verdict = 'rejected'"
             ),
-            _("Somebody said that they are not the same. Withdraw that first."),
+            self.env._(
+                "Somebody said that they are not the same. Withdraw that first."
+            ),
         )
 
     def _vetoes_of_accounting(self):
