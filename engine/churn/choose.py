@@ -15,9 +15,9 @@ from ..orders import before
 from . import baselines
 from .fallback import NotEnoughData
 from .features import Shop, build, labels
-from .learner import BOOSTED, LOGISTIC, aligned, buying, learn, log_odds, sample
+from .learner import BOOSTED, LOGISTIC, aligned, learn, log_odds
+from .sample import buying, sample
 
-#: pairs of outcome and prediction that are kept for the record's pictures
 _KINDS = (LOGISTIC, BOOSTED)
 
 
@@ -89,7 +89,8 @@ def judge(
         raise why or NotEnoughData("no_origin", {"have": 0, "need": 3 * horizon})
     left, customer = np.concatenate(rows.left), np.concatenate(rows.customer)
     by = {name: np.concatenate(parts) for name, parts in rows.by.items()}
-    chosen = _chosen(by, left, customer, seed)
+    at = np.repeat(used, [part.size for part in rows.left])
+    chosen = _chosen(by, left, customer, seed, at)
     ours = by[chosen]
     figures = {
         name: measures.with_intervals(p, left, customer, seed=seed)
@@ -123,8 +124,13 @@ def _look_ahead(rows: _Rows, shop, origin, horizon, active, kinds) -> None:
     rows.customer.append(np.flatnonzero(scored))
 
 
-def _chosen(by: dict[str, Array], left: Array, customer: Array, seed: int) -> str:
+def _chosen(by: dict[str, Array], left: Array, customer: Array, seed: int, at=None):
+    """Boosted only if better beyond doubt in all, and at every origin by itself: else
+    one origin with too little before it would decide for the time after."""
     if BOOSTED not in by or LOGISTIC not in by:
         return BOOSTED if BOOSTED in by else LOGISTIC
     gap = measures.differences(by[BOOSTED], by[LOGISTIC], left, customer, seed=seed)
-    return BOOSTED if gap["brier"].high < 0 else LOGISTIC
+    one, two = ((by[kind] - left) ** 2 for kind in (BOOSTED, LOGISTIC))
+    origin = np.zeros(left.size) if at is None else np.asarray(at)
+    each = all((one - two)[origin == day].mean() < 0 for day in np.unique(origin))
+    return BOOSTED if gap["brier"].high < 0 and each else LOGISTIC

@@ -10,8 +10,8 @@ import numpy as np
 from scipy.special import expit
 
 from ..bgnbd import Array
-from ..orders import summary
-from .features import Features, Shop
+from ..orders import of, summary
+from .features import Features, Shop, build
 from .learner import Model, aligned, contributions, log_odds
 
 
@@ -100,12 +100,8 @@ def purchase_today(
     """What a purchase on the day before the origin would do to each score.
 
     All features follow from the changed history, so that the answer is the model's own.
-    The amount is the customer's mean unless given. Half bought yesterday anyway? Then
-    nothing changes but the money.
+    The amount is the customer's mean unless given.
     """
-    from ..orders import of
-    from .features import build
-
     past = summary(shop.orders, origin)
     who = np.flatnonzero(past.bought)
     mean = past.total / (past.frequency + 1) if amount is None else amount

@@ -39,7 +39,9 @@ class Pairs:
 def pairs(baskets: sparse.csr_matrix, least: int = 3) -> Pairs:
     """All ordered pairs that are in at least `least` baskets."""
     counts = np.asarray(baskets.sum(axis=0)).ravel()
-    both = (baskets.T @ baskets).tocoo()
+    both = (baskets.T @ baskets).tocsr()
+    both.sort_indices()
+    both = both.tocoo()
     keep = (both.row != both.col) & (both.data >= least)
     i, j, n = both.row[keep], both.col[keep], both.data[keep]
     total = baskets.shape[0]

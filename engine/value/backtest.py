@@ -71,7 +71,7 @@ def compare(
 
     Squared error is shown, but cannot tell: a few big spenders are all of it. The
     regression is dropped where it did worse beyond doubt: on 34 cuts of two data sets
-    the average was better than the model alone on 27, and the look back is at a time
+    the average was better than the model alone on 31, and the look back is at a time
     when the shop was younger.
     """
     without = replace(seen, purchases=None, money=None)

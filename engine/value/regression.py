@@ -23,7 +23,7 @@ NAMES = (
     "money_lately",
 )
 COUNTS = NAMES[:6]
-#: the ridge, in purchases of all customers together. Of 1 to 300 the largest was best
+#: the ridge, in purchases of all customers together. Of 10 to 300 the largest was best
 #: on the CDNOW master, its sample and the Complete Journey data
 PENALTY = 300.0
 

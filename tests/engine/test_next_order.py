@@ -95,3 +95,12 @@ def test_what_are_no_times_is_an_error():
         retention.curve([1], [True, False])
     with pytest.raises(ValueError, match="finite"):
         retention.curve([-1], [True])
+
+
+def test_the_silence_of_the_lately_seen_proves_nothing():
+    """Both bought twice, 10 days apart; only of the first the silence is long enough:
+    the other is seen until 30 days before now, which is before its second order."""
+    known = orders.summary(orders.of([0, 0, 1, 1], [0, 10, 60, 70], [1] * 4), 96)
+    found = retention.by_group(known, np.zeros(2), 30)[0.0]
+    assert found.time.tolist() == [10]
+    assert found.at_risk.tolist() == [1]

@@ -76,6 +76,22 @@ def test_linking_never_loads_numpy():
     assert not {"numpy", "scipy", "pandas", "odoo"} & set(loaded)
 
 
+def test_what_learns_loads_its_library_only_to_learn():
+    names = [
+        ".".join(path.relative_to(ENGINE.parent).with_suffix("").parts)
+        for path in MODULES
+        if path.parent.name in {"churn", "value", "models", "recommend", "insight"}
+        and path.stem != "__init__"
+    ]
+    loaded = _python(
+        f"import sys, {', '.join(names)}\n"
+        "print(*{name.split('.')[0] for name in sys.modules})",
+        ENGINE.parent,
+    )
+    assert len(names) > 25
+    assert not {"sklearn", "pandas", "odoo"} & set(loaded)
+
+
 def test_the_package_itself_loads_nothing():
     loaded = _python(
         "import sys\nbefore = set(sys.modules)\nimport engine\n"

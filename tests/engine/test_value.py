@@ -94,6 +94,13 @@ def test_eight_of_ten_end_within_the_interval(sample_orders, fitted):
     assert np.array_equal(high, again[1])
 
 
+def test_the_interval_of_the_sum_is_around_it(sample_orders, fitted):
+    ours = forecast.predict(fitted, sample_orders, 273)
+    low, high = interval.total(fitted, sample_orders, 273, ours)
+    total = ours.value.sum()
+    assert 0.8 * total < low < total < high < 1.2 * total
+
+
 def test_later_orders_are_not_looked_at(sample_orders, fitted):
     cut = orders.before(sample_orders, 273)
     blind = backtest.fit(cut, 273, 273)
