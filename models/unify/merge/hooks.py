@@ -52,12 +52,6 @@ def run(merges):
     mover.fill_map(env, merges)
 
 
-def keep(merges):
-    """Note what the other addons have changed."""
-    for table in {place.table for place in _places(merges.env)}:
-        images.keep(merges.env, table)
-
-
 def log(merge):
     """Have the addons tell of the merge, as mail does on the contact that stays."""
     _call(merge, "_log_merge_operation", [])

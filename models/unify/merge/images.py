@@ -1,7 +1,7 @@
 """What rows held before and after merging, column by column, so that undoing is exact.
 
 For rows of which more changes than one column that points at a contact: the contacts
-themselves, and what the hooks of other addons change.
+themselves, what the hooks of other addons change, and what Odoo computes from contacts.
 """
 
 from odoo.tools import SQL
@@ -55,11 +55,30 @@ def take(env, table, columns):
         env.cr.execute(SQL(TAKE, table_name=table, **words))
 
 
-def keep(env, table):
+def take_recomputed(env, merge_id):
+    """Remember the rows that Odoo is about to compute anew, before it does."""
+    for field in env.fields_to_compute():
+        records = env.records_to_compute(field)
+        if field.store and records._table != "res_partner":  # these are taken already
+            env.cr.execute(
+                SQL(
+                    "INSERT INTO cdp_merge_before SELECT %s, %s, t.id, to_jsonb(t)"
+                    " FROM %s t WHERE t.id = ANY(%s) ON CONFLICT DO NOTHING",
+                    merge_id,
+                    records._table,
+                    SQL.identifier(records._table),
+                    records.ids,
+                )
+            )
+
+
+def keep(env):
     """Note what has changed of the rows remembered."""
     env.flush_all()
-    identifier = SQL.identifier(table)
-    env.cr.execute(SQL(KEEP, table=identifier, table_name=table, never=_NOT))
+    tables = "SELECT DISTINCT table_name FROM cdp_merge_before ORDER BY 1"
+    for (table,) in env.execute_query(SQL(tables)):
+        identifier = SQL.identifier(table)
+        env.cr.execute(SQL(KEEP, table=identifier, table_name=table, never=_NOT))
 
 
 # ----------------------------------------------------------------------
