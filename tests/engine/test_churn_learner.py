@@ -140,9 +140,8 @@ def test_reasons_add_up_to_the_score(model, shop):
     assert np.isnan(p[~known.scored]).all()
 
 
+@pytest.mark.parametrize("model", [learning.BOOSTED], indirect=True)
 def test_the_boosted_score_is_that_of_its_trees(model, shop):
-    if model.kind != learning.BOOSTED:
-        pytest.skip("has no trees")
     rows = learning.aligned(model, _build(shop))[:100]
     slope, shift = model.calibration
     wanted = slope * model.trees.decision_function(rows) + shift
