@@ -1,6 +1,6 @@
 {
     "name": "Customer Data Platform",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Marketing",
     "summary": "One trustworthy, scored profile per customer, from all your Odoo apps",
     "author": "Customer Data Platform founders",

@@ -24,7 +24,10 @@ from odoo.tools import config, sql
 _logger = logging.getLogger(__name__)
 
 ADDON = "customer_data_platform"
-STAGES = ("link", "match", "golden", "quality", "rfm", "churn", "segment")
+STAGES = (
+    *("link", "match", "golden", "quality", "rfm", "sentiment", "train", "value"),
+    *("churn", "recommend", "segment", "insight", "history"),
+)
 WIDTH = 80
 PAUSE = 1.0  # seconds between two lines of progress where there is no terminal
 

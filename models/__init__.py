@@ -5,6 +5,7 @@ from . import unify
 from . import understand
 from . import act
 from . import cdp_stage
+from . import cdp_stage_schedule
 from . import cdp_stage_run
 from . import res_config_settings
 from . import res_partner

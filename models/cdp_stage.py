@@ -9,10 +9,7 @@ nothing and repeats nothing.
 
 import contextlib
 import logging
-from datetime import timedelta
 from functools import partial
-
-import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -22,8 +19,6 @@ from odoo.tools import SQL
 from .cdp_stage_run import STATES
 
 _logger = logging.getLogger(__name__)
-
-NIGHT_HOUR = 2  # full passes are due from then on, in the company's time zone
 
 
 class CdpStage(models.Model):
@@ -41,8 +36,14 @@ class CdpStage(models.Model):
             ("golden", "Golden values"),
             ("quality", "Check data quality"),
             ("rfm", "Refresh RFM"),
+            ("sentiment", "Read ratings and messages"),
+            ("train", "Train the models"),
+            ("value", "Forecast value"),
             ("churn", "Score churn"),
+            ("recommend", "Recommend products"),
             ("segment", "Refresh segments"),
+            ("insight", "Find patterns"),
+            ("history", "Keep history"),
         ],
         required=True,
         readonly=True,
@@ -227,24 +228,6 @@ class CdpStage(models.Model):
             return max(worker._full_size(self.full_cursor), 1) + waiting
         return waiting
 
-    def _full_due(self, worker):
-        return (
-            self.env["cdp.change"]._asked_for_everybody(self.code)
-            or not self.full_finished
-            or self.full_finished < self._last_night()
-            or self.signature != worker._signature()
-            or worker._wants_full()
-        )
-
-    def _last_night(self):
-        """The latest moment (UTC) at which nightly work fell due."""
-        zone = pytz.timezone(self.env.company.partner_id.tz or "UTC")
-        now = pytz.utc.localize(fields.Datetime.now()).astimezone(zone)
-        night = now.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
-        if night > now:
-            night -= timedelta(days=1)
-        return night.astimezone(pytz.utc).replace(tzinfo=None)
-
     def _start_full(self, worker):
         self.env["cdp.change"]._drop(self.code)
         self.write(
@@ -254,43 +237,3 @@ class CdpStage(models.Model):
                 "signature": worker._signature(),
             }
         )
-
-    def _finish_full(self):
-        self.write({"full_running": False, "full_finished": fields.Datetime.now()})
-        # What the later stages know rests on what this one has just found.
-        if following := self._next():
-            self.env["cdp.change"]._note_everybody(following.code)
-
-    def _next(self):
-        return self.search([("sequence", ">", self.sequence)], limit=1)
-
-    def _wake_next(self):
-        """Have the following stage run at once if there is work for it."""
-        following = self._next()
-        worker = following and self.env[f"cdp.stage.{following.code}"]
-        if following and (following._remaining(worker) or following._full_due(worker)):
-            following.cron_id._trigger()
-
-    @api.model
-    def _as_of_setting(self):
-        """The fixed past day to score as of, or an empty string."""
-        parameters = self.env["ir.config_parameter"].sudo()  # a plain setting
-        return parameters.get_param("customer_data_platform.as_of") or ""
-
-    @api.model
-    def _as_of(self):
-        """The moment as of which customers are scored: now, or a fixed past day."""
-        return fields.Datetime.to_datetime(self._as_of_setting() or None) or (
-            fields.Datetime.now()
-        )
-
-    @api.model
-    def _known_until(self):
-        """Purchases before this moment count.
-
-        Today's invoices carry no time of day and stand at noon, and tills have clocks
-        of their own: so tomorrow is the limit, unless a past day is set.
-        """
-        if self._as_of_setting():
-            return self._as_of()
-        return self._as_of() + timedelta(days=1)

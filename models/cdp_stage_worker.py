@@ -21,6 +21,8 @@ class CdpStageWorker(models.AbstractModel):
 
     _name = "cdp.stage.worker"
     _description = "Worker of a Customer Data Stage"
+    #: whether a full pass of the stage before calls for one of this
+    _chained = True
 
     def _prepare(self):
         """What has to be so before the stage works."""
@@ -28,6 +30,10 @@ class CdpStageWorker(models.AbstractModel):
     def _signature(self):
         """Text that changes when everybody has to be looked at again."""
         return ""
+
+    def _stale_before(self, last_night):
+        """A full pass that ended before this moment is too old; nightly as a rule."""
+        return last_night
 
     def _wants_full(self):
         """Whether the figures themselves call for a full pass."""

@@ -14,6 +14,9 @@ import tempfile
 import threading
 
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .child_tables import END, Tables
 
 #: below a cron worker's 120 seconds, so that the run can still say what happened
 SECONDS = 100
@@ -64,6 +67,30 @@ def run_child(env, script, order, limited):
         if process.returncode:
             errors.seek(0)
             raise ChildError(_sentence(env, process.returncode, errors.read()))
+
+
+def exchange(env, script, order, tables, results):
+    """Hand tables to a child and take its own into temporary tables.
+
+    :param order: what to do, anything JSON can hold
+    :param tables: queries, in the order in which the child reads them; None is empty
+    :param results: names of the tables that take what the child answers, in order
+    :return: what the child says of it, as JSON
+    """
+    cr = env.cr
+    with run_child(env, script, {}, "cron_id" in env.context) as child:
+        child.stdin.write(json.dumps(order).encode() + b"\n")
+        for query in tables:
+            if query is not None:
+                copy = SQL("COPY (%s) TO STDOUT CSV", query)
+                cr.copy_expert(cr.mogrify(copy).decode(), child.stdin)
+            child.stdin.write(END)
+        child.stdin.close()
+        told = json.loads(child.stdout.readline())
+        answered = Tables(child.stdout)
+        for name in results:
+            cr.copy_expert(f'COPY "{name}" FROM STDIN CSV', answered.following())
+    return told
 
 
 def _sentence(env, status, errors):

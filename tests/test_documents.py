@@ -1,5 +1,6 @@
 from odoo import Command, fields
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import SQL
 
 
 @tagged("-standard", "cdp_documents", "post_install", "-at_install")
@@ -132,6 +133,42 @@ class TestDocuments(TransactionCase):
         self.sell(2)._create_invoices().action_post()
         self.env.ref("customer_data_platform.source_sale").active = False
         self.assertEqual(self.revenue(), 200)
+
+    def lines(self):
+        self.revenue()
+        return self.env["cdp.transaction.line"].search(
+            [("partner_id", "=", self.anna.id)], order="id"
+        )
+
+    def test_lines_add_up_to_the_purchase(self):
+        self.product.standard_price = 60
+        order = self.sell(2)
+        order.order_line.discount = 10
+        self.ring_up(50)
+        self.ring_up(-20)
+        self.move()
+        self.move("out_refund", 30)
+        lines = self.lines()
+        self.assertEqual(sum(lines.mapped("amount")), 180 + 50 - 20 + 100 - 30)
+        sold = lines.filtered(lambda line: line.res_model == "sale.order")
+        self.assertEqual(
+            (sold.product_id.name, sold.quantity, sold.amount, sold.discount),
+            ("Bread", 2, 180, 20),
+        )
+        self.assertEqual((sold.cost, sold.margin), (120, 60))
+        self.assertEqual(sold.transaction_id.res_id, order.id)
+        back = lines.filtered(lambda line: line.amount < 0)
+        self.assertEqual(sorted(back.mapped("quantity")), [-1, -1])
+        self.assertEqual(sold.category_id.name, self.product.categ_id.complete_name)
+
+    def test_where_no_cost_is_known_there_is_no_margin(self):
+        self.sell()
+        self.assertEqual(self.lines().amount, 100)
+        query = self.env["cdp.transaction.line"]._table_query
+        rows = SQL(
+            "SELECT cost, margin FROM (%s) t WHERE partner_id = %s", query, self.anna.id
+        )
+        self.assertEqual(self.env.execute_query(rows), [(None, None)])
 
     def test_a_lead_shows_on_the_timeline(self):
         self.env["crm.lead"].create(

@@ -9,7 +9,8 @@ class TestStage(CustomerDataCase):
 
     def test_all_are_scheduled_and_named_for_people(self):
         stages = self.env["cdp.stage"].search([])
-        codes = ["link", "match", "golden", "quality", "rfm", "churn", "segment"]
+        codes = ["link", "match", "golden", "quality", "rfm", "sentiment", "train"]
+        codes += ["value", "churn", "recommend", "segment", "insight", "history"]
         self.assertEqual(stages.mapped("code"), codes)
         for stage in stages:
             self.assertTrue(stage.cron_active)
@@ -96,7 +97,7 @@ class TestStage(CustomerDataCase):
         self.assertEqual(self.run_of("link").state, "done")
 
     def patch_batches(self, size):
-        from ..models.understand import cdp_stage_rfm
+        from ..models.understand.rfm import cdp_stage_rfm
         from ..models.unify import cdp_stage_link
 
         self.patch(cdp_stage_link, "BATCH", size)

@@ -120,9 +120,8 @@ class CdpSample(models.TransientModel):
         return documents
 
     def _score_soon(self):
-        self.env["cdp.stage"]._request_full(
-            "link", "match", "golden", "quality", "rfm", "churn", "segment"
-        )
+        stages = self.env["cdp.stage"]
+        stages._request_full(*stages.search([]).mapped("code"))
 
     def _what_next(self, number, documents):
         lines = [

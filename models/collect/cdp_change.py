@@ -61,9 +61,10 @@ BEGIN
     IF TG_OP = 'UPDATE' THEN
         -- their purchases now count for somebody else
         IF OLD.commercial_partner_id IS DISTINCT FROM NEW.commercial_partner_id THEN
-            INSERT INTO cdp_change (stage, partner_id)
-            VALUES ('rfm', OLD.commercial_partner_id),
-                   ('rfm', NEW.commercial_partner_id);
+            -- a new contact had none, and a row that names nobody means everybody
+            INSERT INTO cdp_change (stage, partner_id) SELECT 'rfm', payer
+              FROM unnest(ARRAY[OLD.commercial_partner_id, NEW.commercial_partner_id])
+                   payer WHERE payer IS NOT NULL;
         END IF;
     END IF;
     RETURN NULL;

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
-from . import source_paths, source_sql
+from . import source_lines, source_paths, source_sql
 
 PATHS = (*source_paths.PATH_ENDS,)
 MAX_ID = source_sql.ID_FACTOR - 1
@@ -72,6 +72,19 @@ class CdpSource(models.Model):
     company_path = fields.Char(string="Company")
     lines_path = fields.Char(string="Lines")
     line_product_path = fields.Char(string="Product of a line")
+    line_quantity_path = fields.Char(string="Quantity of a line")
+    line_amount_path = fields.Char(
+        string="Amount of a line", help="Without tax, in the currency of the amount."
+    )
+    line_is_credit = fields.Boolean(
+        string="Lines are credits",
+        help="Journal items hold what is sold as a negative balance.",
+    )
+    line_discount_path = fields.Char(string="Discount of a line (%)")
+    line_cost_path = fields.Char(
+        string="Cost of a line",
+        help="Without it the product's present cost is taken, where it has one.",
+    )
     overlap_ids = fields.One2many(
         "cdp.source.overlap",
         "source_id",
@@ -89,10 +102,6 @@ class CdpSource(models.Model):
         compute="_compute_state",
     )
     problem = fields.Char(compute="_compute_state")
-    readable = fields.Boolean(compute="_compute_readable")
-    preview = fields.Html(
-        compute="_compute_preview", string="First ten", sanitize=False
-    )
 
     _few_enough = models.Constraint(
         f"CHECK (id <= {MAX_ID})", "There are too many sources."
@@ -134,21 +143,6 @@ class CdpSource(models.Model):
                 source.state = "missing"
             else:
                 source.state = "broken" if source.problem else "on"
-
-    @api.depends("model_name")
-    def _compute_readable(self):
-        for source in self:
-            model = self.env.get(source.model_name)
-            source.readable = model is not None and model.has_access("read")
-
-    @api.depends("domain", "kind", "model_name", "overlap_ids.path", *PATHS)
-    def _compute_preview(self):
-        for source in self:
-            rows, problem = source._preview_rows()
-            source.preview = self.env["ir.qweb"]._render(
-                "customer_data_platform.cdp_source_preview",
-                {"source": source, "rows": rows, "problem": problem},
-            )
 
     # ------------------------------------------------------------------
     # Constraints and cache
@@ -207,9 +201,8 @@ class CdpSource(models.Model):
             return self.env._("Purchases need the path of an amount.")
         try:
             for kind in PATHS:
-                if kind == "line_product_path" or not self[kind]:
-                    continue
-                source_paths.check(self.env, self.model_name, kind, self[kind])
+                if kind not in source_paths.LINE_PATHS and self[kind]:
+                    source_paths.check(self.env, self.model_name, kind, self[kind])
             self._check_lines()
             Domain(literal_eval(self.domain)).validate(self.env[self.model_name])
             # Only whether it can be written as SQL; nothing is read.
@@ -221,10 +214,12 @@ class CdpSource(models.Model):
         return False
 
     def _check_lines(self):
-        if not (self.lines_path and self.line_product_path):
+        if not self.lines_path:
             return
         lines = self.env[self.model_name]._fields[self.lines_path].comodel_name
-        source_paths.check(self.env, lines, "line_product_path", self.line_product_path)
+        for kind in source_paths.LINE_PATHS:
+            if self[kind]:
+                source_paths.check(self.env, lines, kind, self[kind])
 
     def _spec(self):
         """Return what the SQL needs to know, also of a record not saved yet."""
@@ -234,6 +229,7 @@ class CdpSource(models.Model):
             kind=self.kind,
             model_name=self.model_name,
             domain=self.domain,
+            line_is_credit=self.line_is_credit,
             covered_paths=tuple(self.overlap_ids._active_paths()),
             **{path: self[path] or "" for path in PATHS},
         )
@@ -258,33 +254,16 @@ class CdpSource(models.Model):
         ]
         return source_sql.union(parts)
 
-    def _preview_rows(self):
-        """Return (rows, problem) of the first ten records, for the form."""
-        self.ensure_one()
-        if self.model_name not in self.env:
-            return [], self.env._("Choose which records are read.")
-        if problem := self._find_problem():
-            return [], problem
-        model = self.env[self.model_name]
-        if not model.has_access("read"):
-            return [], self.env._("You have no right to read “%s”.", model._description)
+    @api.model
+    def _union_lines(self):
+        """Return one ``SELECT`` over the lines of all purchases, or None."""
         currency = self.env["cdp.profile"]._reporting_currency()
-        rows = self.env.execute_query_dict(
-            source_sql.first(source_sql.select(self.env, self._spec(), currency), 10)
-        )
-        readable = model.browse(row["res_id"] for row in rows)._filtered_access("read")
-        return [
-            {
-                "record": model.browse(row["res_id"]),
-                # The name on a document that the user may read.
-                "partner": self.env["res.partner"].sudo().browse(row["partner_id"]),
-                "date": row["date"],
-                "amount": row["amount"],
-                "currency": self.env["res.currency"].browse(row["currency_id"]),
-            }
-            for row in rows
-            if row["res_id"] in readable.ids
-        ], False
+        parts = [
+            source_lines.select(self.env, spec, currency)
+            for spec in self._live_specs()
+            if source_lines.has_lines(spec)
+        ]
+        return source_sql.union(parts)
 
     def action_open_records(self):
         """Open the records that this source counts."""

@@ -19,7 +19,13 @@ PATH_ENDS = {
     "company_path": (("many2one",), "res.company"),
     "lines_path": (("one2many",), None),
     "line_product_path": (("many2one",), "product.product"),
+    "line_quantity_path": (("float",), None),
+    "line_amount_path": (("monetary", "float"), None),
+    "line_discount_path": (("float",), None),
+    "line_cost_path": (("monetary", "float"), None),
 }
+#: those that start at a line, not at the document
+LINE_PATHS = tuple(kind for kind in PATH_ENDS if kind.startswith("line_"))
 
 TYPE_WORDS = {
     "many2one": _lt("a link to one record"),

@@ -35,6 +35,11 @@ class SourceSpec:
     company_path: str
     lines_path: str
     line_product_path: str
+    line_quantity_path: str
+    line_amount_path: str
+    line_discount_path: str
+    line_cost_path: str
+    line_is_credit: bool
     covered_paths: tuple[str, ...]
 
 
@@ -44,20 +49,20 @@ def select(env, spec, reporting_currency):
     :param reporting_currency: the ``res.currency`` that scores are counted in
     """
     model = env[spec.model_name].sudo().with_context(active_test=False)  # as a view
-    query = _query(model, spec)
+    query = query_of(model, spec)
 
     def term(path):
         return source_paths.sql(env, spec.model_name, path, query)
 
     partner = term(spec.partner_path)
-    moment = _moment(env, spec, term)
-    _join_parties(env, spec, query, partner, term)
+    moment = moment_of(env, spec, term)
+    join_parties(env, spec, query, partner, term)
     amount = _amount(spec, moment, term)
     return query.select(
-        SQL("%s.id::bigint * %s + %s AS id", _table(model), ID_FACTOR, spec.id),
+        SQL("%s.id::bigint * %s + %s AS id", table(model), ID_FACTOR, spec.id),
         SQL("%s AS source_id", spec.id),
         SQL("%s::varchar AS res_model", spec.model_name),
-        SQL("%s.id AS res_id", _table(model)),
+        SQL("%s.id AS res_id", table(model)),
         SQL("%s AS partner_id", partner),
         SQL("buyer.cdp_profile_id AS contact_profile_id"),
         SQL("commercial.cdp_profile_id AS profile_id"),
@@ -67,13 +72,13 @@ def select(env, spec, reporting_currency):
         SQL("%s AS amount", amount),
         SQL(
             "%s AS reporting_amount",
-            _reporting(env, amount, moment, reporting_currency),
+            reporting(env, amount, moment, reporting_currency),
         ),
         SQL("%s AS product_ids", _products(env, spec, model)),
     )
 
 
-def _query(model, spec):
+def query_of(model, spec):
     """The rows that count, less those that another active source counts already."""
     domain = Domain(literal_eval(spec.domain or "[]"))
     for path in spec.covered_paths:
@@ -85,11 +90,11 @@ def _query(model, spec):
     return query
 
 
-def _table(model):
+def table(model):
     return SQL.identifier(model._table)
 
 
-def _join_parties(env, spec, query, partner, term):
+def join_parties(env, spec, query, partner, term):
     """Join who bought, for whom, and the company that sold."""
     query.add_join("LEFT JOIN", "buyer", "res_partner", SQL("buyer.id = %s", partner))
     query.add_join(
@@ -105,7 +110,7 @@ def _join_parties(env, spec, query, partner, term):
     query.add_join("LEFT JOIN", "seller", "res_company", SQL("seller.id = %s", company))
 
 
-def _moment(env, spec, term):
+def moment_of(env, spec, term):
     field = source_paths.walk(env, spec.model_name, spec.date_path)
     if field.type == "date":
         # noon, so that the day stays the same one in most time zones
@@ -120,24 +125,29 @@ def _amount(spec, moment, term):
     amount = SQL("COALESCE(%s, 0)::numeric", term(spec.amount_path))
     if spec.tax_path:
         amount = SQL("(%s - COALESCE(%s, 0)::numeric)", amount, term(spec.tax_path))
+    return in_company_currency(spec, amount, moment, term)
+
+
+def in_company_currency(spec, amount, moment, term):
+    """An amount that a document holds, in the currency of the company that sold."""
     if spec.rate_path:  # the document itself keeps the rate of its day
         rate = SQL("COALESCE(NULLIF(%s, 0), 1)::numeric", term(spec.rate_path))
         return SQL("(%s / %s)", amount, rate)
     if spec.currency_path:
         currency = term(spec.currency_path)
-        return _converted(amount, currency, SQL("seller.currency_id"), moment)
+        return converted(amount, currency, SQL("seller.currency_id"), moment)
     return amount
 
 
-def _reporting(env, amount, moment, currency):
+def reporting(env, amount, moment, currency):
     """The same amount in the one currency that scores are counted in."""
     companies = env["res.company"].sudo().search([])  # scores pool all companies
     if companies.currency_id <= currency:
         return amount
-    return _converted(amount, SQL("seller.currency_id"), SQL("%s", currency.id), moment)
+    return converted(amount, SQL("seller.currency_id"), SQL("%s", currency.id), moment)
 
 
-def _converted(amount, source, target, moment):
+def converted(amount, source, target, moment):
     return SQL(
         "CASE WHEN %(source)s = %(target)s OR %(source)s IS NULL THEN %(amount)s"
         " ELSE %(amount)s * %(to_rate)s / %(from_rate)s END",
@@ -185,7 +195,7 @@ def _products(env, spec, model):
         SQL(
             "%s = %s.id",
             SQL.identifier("line", lines_field.inverse_name),
-            _table(model),
+            table(model),
         )
     )
     query.add_where(SQL("%s IS NOT NULL", product))

@@ -24,6 +24,13 @@ class TestChange(CustomerDataCase):
         self.buy(self.anna, 5)
         self.assertEqual(self.revenue(self.anna), [15])
 
+    def test_a_new_contact_concerns_nobody_else(self):
+        ruth = self.contact("Ruth Klein")
+        self.env.flush_all()
+        self.assertFalse(self.env["cdp.change"]._asked_for_everybody("rfm"))
+        self.run_stages("link")
+        self.assertEqual(self.revenue(ruth), [0])
+
     def test_a_changed_amount(self):
         self.purchase.x_amount = 7
         self.assertEqual(self.revenue(self.anna), [7])

@@ -18,8 +18,14 @@ STAGES = [
     "Golden values",
     "Check data quality",
     "Refresh RFM",
+    "Read ratings and messages",
+    "Train the models",
+    "Forecast value",
     "Score churn",
+    "Recommend products",
     "Refresh segments",
+    "Find patterns",
+    "Keep history",
 ]
 
 

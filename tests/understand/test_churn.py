@@ -94,7 +94,7 @@ class TestChurn(CustomerDataCase):
         self.assertEqual(version.state, "retired")
 
     def test_the_child_runs_within_a_workers_address_space(self):
-        job = Path(__file__).parents[2] / "models/understand/churn_job.py"
+        job = Path(__file__).parents[2] / "models/understand/churn/churn_job.py"
         rows = "\n".join(f"{n},{n % 5},{n % 5 * 7},{90 + n % 40}" for n in range(300))
         done = subprocess.run(
             [

@@ -11,7 +11,8 @@ import hashlib
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..cdp_stage_worker import Batch
+from ...cdp_stage_worker import Batch
+from .. import frames
 
 BATCH = 250_000  # customers in one statement of a full pass
 QUEUE = 5_000
@@ -170,11 +171,13 @@ class CdpStageRfm(models.AbstractModel):
         # For a few customers, calling in other processors takes longer than the work.
         self.env.cr.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         ids = self._profiles_of(partners, profiles)
-        changed = self._figure(self._payers(ids), SQL("p.id = ANY(%s)", ids))
-        changed |= self._score(SQL("p.id = ANY(%s)", ids))
+        mine = SQL("p.id = ANY(%s)", ids)
+        changed = self._figure(frames.bought_by(self.env, ids), mine) | self._score(
+            mine
+        )
         # A link or an exclusion matters to the later stages without new figures.
         self.env["cdp.change"]._note_profiles(
-            ["churn", "segment"], changed | set(profiles)
+            ["value", "churn", "recommend", "segment"], changed | set(profiles)
         )
         return Batch(len(ids), len(changed))
 
@@ -212,18 +215,6 @@ class CdpStageRfm(models.AbstractModel):
             )
         )
         return sorted({*profiles, *(row[0] for row in rows)})
-
-    def _payers(self, profiles):
-        """Who buys for the profiles, in words that indexes can use."""
-        query = SQL(
-            "SELECT buyer.id FROM res_partner payer"
-            " JOIN res_partner buyer ON buyer.commercial_partner_id = payer.id"
-            " WHERE payer.cdp_profile_id = ANY(%s)",
-            profiles,
-        )
-        buyers = [row[0] for row in self.env.execute_query(query)]
-        condition = "t.partner_id = ANY(%s::int[]) AND payer.cdp_profile_id = ANY(%s)"
-        return SQL(condition, buyers, profiles)  # pylint: disable=sql-injection
 
     def _figure(self, payers, profiles):
         """Add up the purchases again; return the ids of profiles that changed."""

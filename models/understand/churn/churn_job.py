@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 # the addon's root has to be on the path first
 from engine import churn  # noqa: E402

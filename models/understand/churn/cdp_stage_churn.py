@@ -12,8 +12,8 @@ from pathlib import Path
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..cdp_stage_worker import Batch
-from ..child import run_child
+from ...cdp_stage_worker import Batch
+from ...child import run_child
 
 QUEUE = 5_000
 SCRIPT = Path(__file__).with_name("churn_job.py")

@@ -1,0 +1,2 @@
+from . import cdp_profile
+from . import cdp_stage_churn

@@ -1,0 +1,1 @@
+from . import cdp_stage_sentiment
