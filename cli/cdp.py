@@ -69,7 +69,9 @@ class Cdp(Command):
         common = argparse.ArgumentParser(add_help=False)
         common.add_argument("-c", "--config", help="configuration file")
         common.add_argument("-d", "--database", help="database to work on")
-        actions = self.parser.add_subparsers(required=True, metavar="run|unify|status")
+        actions = self.parser.add_subparsers(
+            required=True, metavar="run|unify|understand|status"
+        )
         run = actions.add_parser(
             "run", parents=[common], help="do the work that is due, in order"
         )
@@ -97,6 +99,12 @@ class Cdp(Command):
             help="what compares: DuckDB, or Spark where one machine is not enough",
         )
         unify.set_defaults(action=unify_all)
+        understand = actions.add_parser(
+            "understand",
+            parents=[common],
+            help="learn and score everybody, however big the base is",
+        )
+        understand.set_defaults(action=understand_all)
         status = actions.add_parser(
             "status", parents=[common], help="show what was done and what is waiting"
         )
@@ -147,6 +155,11 @@ def unify_all(env, options):
     wishes = {"cdp_memory": options.memory, "cdp_engine": options.engine}
     env = env(context={**env.context, **wishes})
     _run_each(env, STAGES[:3], everybody=True)
+
+
+def understand_all(env, _options):
+    """Figures, models, scores, segments and patterns of everybody, learned anew."""
+    _run_each(env, STAGES[4:], everybody=True)
 
 
 def run_stages(env, options):

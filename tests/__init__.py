@@ -19,6 +19,7 @@ from .unify import (
 )
 from .understand import test_churn, test_rfm
 from .act import test_segment
+from . import test_child
 from . import test_documents
 from . import test_rights
 from . import test_sample
