@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from engine import orders
-from engine.churn import baselines, choose, learner
-from engine.churn.fallback import NotEnoughData
-from engine.churn.features import Shop, labels
+from engine.churn import baselines, version
+from engine.churn.history import History
+from engine.churn.shop import Shop
 from engine.churn.signals import Lines
 from engine.models import measures
 from engine.recommend import baskets, evaluate, similar
@@ -55,47 +55,40 @@ def read(path):
 
 
 def churn(data, at, horizon, active):
-    """The kind is chosen by looking back from the last origin's day, never beyond."""
-    try:
-        past = choose.backtest(data.shop, min(at), horizon, active, most=2)
-        kind, why = past.chosen, "backtest"
-    except NotEnoughData as closed:
-        kind, why = learner.LOGISTIC, f"no backtest: {closed.reason}"
-    try:
-        seen = choose.judge(data.shop, at, horizon, active, (kind,))
-    except NotEnoughData as closed:
-        return _untrained(data.shop, at, horizon, active, closed)
-    figures = {"ours": seen.figures.pop(kind), **seen.figures}
-    about = {
-        "kind": kind,
-        "chosen_by": why,
-        "origins_judged": len(seen.origins),
-        "ece_by_chance": seen.by_chance,
-        "rate": float(seen.left.mean()),
-        "customers": int(seen.left.size),
-        "against": seen.against,
-    }
-    return figures, about
-
-
-def _untrained(shop, at, horizon, active, closed):
-    """Below the gate for training the published way is BG/NBD's P(no purchase)."""
-    found, left, customer = {}, [], []
+    """Each origin by a version trained on the day, as Odoo would have done."""
+    judged, about = [], {"fits": []}
     for origin in at:
-        scored = orders.active(shop.orders, origin, active)
-        for name, p in baselines.scores(
-            shop.orders, origin, horizon, scored, 0.5
-        ).items():
-            found.setdefault(name, []).append(p)
-        left.append(labels(shop.orders, origin, horizon)[scored])
-        customer.append(np.flatnonzero(scored))
-    left, customer = np.concatenate(left), np.concatenate(customer)
+        made = version.train(data.shop, origin, horizon, active)
+        history = History(data.shop, horizon, active)
+        who = history.at(origin).who
+        found = baselines.scores(history, origin, _rate(made))
+        found["ours"] = version.score(made, data.shop, origin).probability[who]
+        judged.append((found, history.left(origin), who))
+        told = {"kind": made.by, "why": made.why, "sampled": made.record["sampled"]}
+        about["fits"].append({**told, "trained_at": made.record["origins"]})
+    names = [n for n in judged[0][0] if all(n in found for found, *_ in judged)]
+    left = np.concatenate([part for _, part, _ in judged])
+    customer = np.concatenate([part for *_, part in judged])
+    by = {n: np.concatenate([found[n] for found, *_ in judged]) for n in names}
     figures = {
-        name: measures.with_intervals(np.concatenate(p), left, customer)
-        for name, p in found.items()
+        name: measures.with_intervals(p, left, customer) for name, p in by.items()
     }
-    about = {"kind": "bgnbd", "not_trained": [closed.reason, closed.figures]}
-    return {"ours": figures["bgnbd"], **figures}, about
+    about |= {
+        "ece_by_chance": measures.expected_ece(by["ours"]),
+        "rate": float(left.mean()),
+        "customers": int(left.size),
+        "against": {
+            name: measures.differences(by["ours"], p, left, customer)
+            for name, p in by.items()
+            if name != "ours"
+        },
+    }
+    return {"ours": figures.pop("ours"), **figures}, about
+
+
+def _rate(made):
+    """The share that left in the past, or a coin where nothing was learned of it."""
+    return made.model.rate if made.model else 0.5
 
 
 def value(data, at, horizon, active):
