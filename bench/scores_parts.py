@@ -12,11 +12,11 @@ from engine.churn.shop import Shop
 from engine.churn.signals import Lines
 from engine.models import measures
 from engine.recommend import baskets, evaluate, similar
-from engine.value import backtest, forecast, interval, textbook
+from engine.value import forecast, record
+from engine.value import measures as amounts
+from engine.value import version as versions
 
 DAY_ZERO = pd.Timestamp("1970-01-01")
-_RESAMPLES = 200
-_YEAR = 365.25
 
 
 class Data(NamedTuple):
@@ -97,7 +97,7 @@ def value(data, at, horizon, active):
     held, rows = data.shop.orders, {}
     about = {"fits": []}
     for origin in at:
-        guess, model, low, high = _value_guesses(held, origin, horizon)
+        guess, made, ours = _value_guesses(held, origin, horizon)
         counts, money = forecast.outcomes(held, origin, origin + horizon)
         known = orders.summary(held, origin).bought
         lately = orders.active(held, origin, active)
@@ -109,14 +109,17 @@ def value(data, at, horizon, active):
                 ("_purchases_active", lately, purchases, counts),
             ):
                 rows.setdefault(name + suffix, []).append((p[who], y[who]))
-        inside = (money >= low) & (money <= high)
+        model = made.forecast
+        with np.errstate(invalid="ignore"):
+            inside = (money >= ours.low) & (money <= ours.high)
         about["fits"].append(
             {
                 "parameters": vars(model.parameters),
                 "spend": vars(model.spend),
                 "backtest": model.backtest,
+                "sampled": made.record["sampled"],
                 "inside_80": float(inside[known].mean()),
-                "above_90": float((money > high)[known].mean()),
+                "above_90": float((money > ours.high)[known].mean()),
             }
         )
     return {
@@ -126,54 +129,15 @@ def value(data, at, horizon, active):
 
 
 def _value_guesses(held, origin, horizon):
-    known = orders.summary(held, origin)
-    model = backtest.fit(held, origin, horizon)
-    ours = forecast.predict(model, held, origin)
-    low, high = interval.bounds(model, held, origin, ours)
-    plain = forecast.predict(forecast.fit_simple(held, origin, horizon), held, origin)
-    book = textbook.figures(known, horizon / _YEAR)
-    bought = known.bought
-    size = held.customers
-    days = (known.age + 1)[bought].sum()
-    rate = (known.frequency + 1)[bought].sum() / days * horizon
-    each = known.total.sum() / (known.frequency + 1)[bought].sum()
-    return (
-        {
-            "ours": (ours.purchases, ours.value),
-            "bgnbd": (plain.purchases, plain.value),
-            "formula": (
-                np.nan_to_num(book.yearly) * horizon / _YEAR,
-                np.nan_to_num(book.value),
-            ),
-            "mean": (np.full(size, rate), np.full(size, rate * each)),
-        },
-        model,
-        low,
-        high,
-    )
+    others = record.baselines(held, origin, horizon)
+    made = versions.train(held, origin, horizon)
+    ours = versions.score(made, held, origin)
+    return {"ours": (ours.purchases, ours.value), **others}, made, ours
 
 
 def _value_figures(p, y):
-    dice = np.random.default_rng(0)
-    again = np.array(
-        [_errors(p[i], y[i]) for i in dice.integers(0, y.size, (_RESAMPLES, y.size))]
-    )
-    low, high = np.nanquantile(again, [0.025, 0.975], axis=0)
-    names = ("rmse", "corr", "ratio", "top10_share")
-    rows = zip(names, _errors(p, y), low, high, strict=True)
-    return {name: [v, a, b] for name, v, a, b in rows}
-
-
-def _errors(p, y):
-    varied = p.std() > 1e-12 and y.std() > 0
-    best = np.argsort(-p, kind="stable")[: max(1, y.size // 10)]
-    total = y.sum()
-    return (
-        np.sqrt(np.mean((p - y) ** 2)),
-        np.corrcoef(p, y)[0, 1] if varied else 0.0,
-        p.sum() / total if total else np.nan,
-        y[best].sum() / total if total else np.nan,
-    )
+    found = amounts.with_intervals(p, y)
+    return {n: list(found[n]) for n in ("rmse", "corr", "ratio", "top10_share")}
 
 
 def recommend(data, at, horizon, active):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+_GOLDEN = 2_654_435_769  # 2^32 by the golden ratio: spreads codes in a row evenly
 
 
 @dataclass(frozen=True)
@@ -183,3 +184,22 @@ def active(orders: Orders, origin: float, days: float) -> NDArray[np.bool_]:
     """Who bought in the `days` before the origin."""
     recent = purchases(between(orders, origin - days, origin))
     return np.bincount(recent.customer, minlength=orders.customers) > 0
+
+
+def learners(
+    orders: Orders, origin: float, excluded: NDArray[np.bool_] | None, most: int
+) -> tuple[NDArray[np.int64], dict[str, int] | None]:
+    """(codes of customers to learn from, how many of how many; None if all).
+
+    Those who have bought before the origin and do not object, at most about `most`, by
+    a hash of the code: nobody's place depends on anybody else.
+    """
+    known = purchases(before(orders, origin))
+    wanted = np.bincount(known.customer, minlength=orders.customers) > 0
+    if excluded is not None:
+        wanted &= ~np.asarray(excluded, bool)
+    who = np.flatnonzero(wanted)
+    if who.size <= most:
+        return who, None
+    chosen = who[who * _GOLDEN % 2**32 < 2**32 * most / who.size]
+    return chosen, {"kept": int(chosen.size), "of": int(who.size)}

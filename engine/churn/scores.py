@@ -157,10 +157,5 @@ def _bins(version: Version, shop: Shop, known, origin: int) -> dict[str, list[in
 
 def drift(version: Version, bins: dict[str, list[int]]) -> dict[str, float]:
     """The population stability index of each feature, by the `bins` of all scores."""
-    return {
-        name: stability.stability(
-            version.record["edges"][name]["shares"],
-            np.asarray(counts, float) / max(sum(counts), 1),
-        )
-        for name, counts in bins.items()
-    }
+    edges = version.record["edges"]
+    return {n: stability.of_counts(edges[n]["shares"], c) for n, c in bins.items()}

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..orders import Orders, before, between, occasions, purchases, refunds
+from ..orders import Orders, before, between, learners, occasions, purchases, refunds
 from ..orders import take as orders_of
 from . import signals as _signals
 from .signals import Lines, Signals
 
 #: customers that are learned from; more teach nothing and cost minutes
 MOST = 20_000
-_GOLDEN = 2_654_435_769  # 2^32 by the golden ratio: spreads codes in a row evenly
 _CHANNELS = 9  # the most common ones; the very first is what the others differ from
 
 
@@ -53,21 +52,8 @@ def take(shop: Shop, customers: ArrayLike) -> Shop:
 def held(
     shop: Shop, origin: int, excluded: NDArray[np.bool_] | None
 ) -> tuple[Shop, NDArray[np.int64], dict[str, int] | None]:
-    """(what is learned from, the codes of its customers, how many of how many).
-
-    Those who have bought and do not object, at most about MOST of them, by a hash of
-    the code: nobody's place depends on anybody else. The last is None where they are
-    all.
-    """
-    known = purchases(before(shop.orders, origin))
-    wanted = np.bincount(known.customer, minlength=shop.orders.customers) > 0
-    if excluded is not None:
-        wanted &= ~np.asarray(excluded, bool)
-    who = np.flatnonzero(wanted)
-    if who.size <= MOST:
-        return take(shop, who), who, None
-    chosen = who[who * _GOLDEN % 2**32 < 2**32 * MOST / who.size]
-    sampled = {"kept": int(chosen.size), "of": int(who.size)}
+    """(what is learned from, the codes of its customers, how many of how many)."""
+    chosen, sampled = learners(shop.orders, origin, excluded, MOST)
     return take(shop, chosen), chosen, sampled
 
 

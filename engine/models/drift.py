@@ -38,6 +38,12 @@ def stability(expected: ArrayLike, actual: ArrayLike) -> float:
     return float(((two - one) * np.log(two / one)).sum())
 
 
+def of_counts(expected: ArrayLike, number: ArrayLike) -> float:
+    """The same of shares and of counts, as they were added up part by part."""
+    counted = np.asarray(number, float)
+    return stability(expected, counted / max(counted.sum(), 1))
+
+
 def table(names: ArrayLike, before: Array, now: Array) -> dict[str, float]:
     """The index of each column of two matrices of features."""
     found = {}
