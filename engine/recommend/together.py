@@ -91,6 +91,8 @@ def cosine(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=0)).ravel())
     inverse = np.divide(1, norm, out=np.zeros_like(norm), where=norm > 0)
     unit = matrix @ sparse.diags(inverse)
-    found = (unit.T @ unit).tolil()
-    found.setdiag(0)
-    return found.tocsr()
+    found = (unit.T @ unit).tocsr()
+    row = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
+    found.data[row == found.indices] = 0
+    found.eliminate_zeros()
+    return found
