@@ -17,6 +17,12 @@ class ResConfigSettings(models.TransientModel):
         help="A date (YYYY-MM-DD): customers are scored as they stood then. For a copy "
         "of old data; leave it empty to score as of now.",
     )
+    cdp_approve_versions = fields.Boolean(
+        string="New versions need my approval",
+        config_parameter="customer_data_platform.approve_versions",
+        help="A newly trained version of value, churn or recommendations waits until a "
+        "manager puts it to use.",
+    )
 
     @api.constrains("cdp_churn_horizon_days")
     def _check_cdp_churn_horizon_days(self):

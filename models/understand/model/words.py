@@ -1,0 +1,173 @@
+"""What the names in a version's record mean, in one place for the translators."""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+#: after *Not enough data, because*
+GATES = {
+    "few_customers": _lt("only %(have)s customers have bought; %(need)s are needed."),
+    "few_repeaters": _lt(
+        "only %(have)s customers have bought again; %(need)s are needed."
+    ),
+    "short_history": _lt(
+        "purchases are known for %(have)s days only; %(need)s are needed."
+    ),
+    "no_origin": _lt(
+        "purchases are known for %(have)s days only; %(need)s are needed."
+    ),
+    "few_left": _lt(
+        "only %(have)s customers stopped buying within the horizon; %(need)s are "
+        "needed."
+    ),
+    "few_stayed": _lt(
+        "only %(have)s customers bought again within the horizon; %(need)s are needed."
+    ),
+    "no_splink": _lt(
+        "the Python package “splink” is missing (pip install splink). Until then "
+        "contacts are linked by certain rules only."
+    ),
+    "no_fit": _lt("the purchases follow no pattern that can be learned."),
+}
+
+#: the ways of a backtest: name, and what it does
+METHODS = {
+    "ours": (_lt("This version"), ""),
+    "constant": (
+        _lt("Everybody alike"),
+        _lt("The share of the past for each customer."),
+    ),
+    "mean": (
+        _lt("Everybody alike"),
+        _lt("The mean of all for each customer."),
+    ),
+    "rule": (
+        _lt("Rule: silent for twice the usual gap"),
+        _lt("The popular rule: warned of is who has been silent for more than twice "
+            "the usual time between two purchases."),
+    ),
+    "rank": (
+        _lt("Recency and frequency"),
+        _lt("Customers in order of how long ago and how seldom they bought; no "
+            "probability, so it has no share of errors."),
+    ),
+    "bgnbd": (
+        _lt("BG/NBD"),
+        _lt("The classic model of how often customers buy and when they stop. It looks "
+            "at nothing but the rhythm of purchases."),
+    ),
+    "formula": (
+        _lt("Textbook formula"),
+        _lt("Average purchase × purchases a year × years."),
+    ),
+    "logistic": (
+        _lt("Logistic regression"),
+        _lt("Each thing it looks at adds to the score or takes away from it."),
+    ),
+    "boosted": (
+        _lt("Boosted trees"),
+        _lt("Many small decision trees, each correcting those before it."),
+    ),
+    "average": (
+        _lt("BG/NBD and regression"),
+        _lt("The mean of two forecasts that err differently."),
+    ),
+    "popular": (
+        _lt("Bestsellers"),
+        _lt("What most customers buy, for everybody."),
+    ),
+    "again": (
+        _lt("Buy again"),
+        _lt("What the customer has bought, the latest counting most."),
+    ),
+    "cosine": (
+        _lt("Cosine"),
+        _lt("What is bought by the same customers."),
+    ),
+    "ease": (
+        _lt("EASE"),
+        _lt("A regression of each product on all others."),
+    ),
+}  # fmt: skip
+
+#: name, how it is written, whether more (1) or less (-1) is better, what it means
+FIGURES = {
+    "lift10": (
+        _lt("Warned of"), "times", 1,
+        _lt("Of the tenth of customers with the highest score: how many times as many "
+            "left as among all. 1 is chance."),
+    ),
+    "auc": (
+        _lt("Order (AUC)"), "share", 1,
+        _lt("Take a customer who left and one who stayed: how often the one who left "
+            "had the higher score. 50% is a coin toss."),
+    ),
+    "pr_auc": (
+        _lt("Hits (PR-AUC)"), "share", 1,
+        _lt("How many of those warned of left, averaged over all lengths of the list."),
+    ),
+    "brier": (
+        _lt("Error (Brier)"), "decimal", -1,
+        _lt("The mean squared distance of the probability from what came. 0 is "
+            "perfect."),
+    ),
+    "ece": (
+        _lt("Off (ECE)"), "share", -1,
+        _lt("How far probabilities are from the shares that came, on average."),
+    ),
+    "ratio": (
+        _lt("Total"), "share", 0,
+        _lt("The forecast total in percent of what came. 100% is perfect."),
+    ),
+    "top10_share": (
+        _lt("Best tenth"), "share", 1,
+        _lt("The share of all money that came from the tenth of customers with the "
+            "highest forecast."),
+    ),
+    "corr": (
+        _lt("Correlation"), "decimal", 1,
+        _lt("How closely forecast and outcome go together. 1 is perfect, 0 is chance."),
+    ),
+    "rmse": (
+        _lt("Error (RMSE)"), "money", -1,
+        _lt("The typical error of one customer's forecast; big errors count more."),
+    ),
+    "deviance": (
+        _lt("Error (deviance)"), "decimal", -1,
+        _lt("The error that decides: one big spender alone does not settle it."),
+    ),
+    "hit10": (
+        _lt("Hits"), "share", 1,
+        _lt("How many customers bought at least one of ten recommended products."),
+    ),
+    "ndcg10": (
+        _lt("Order (nDCG)"), "decimal", 1,
+        _lt("How far up in the list the products stood that were bought. 1 is "
+            "perfect."),
+    ),
+    "recall10": (
+        _lt("Found"), "share", 1,
+        _lt("Which share of what was bought was in the list of ten."),
+    ),
+}  # fmt: skip
+
+DRIFT = {"none": _lt("None"), "slight": _lt("Slight"), "much": _lt("Much")}
+
+ATTRIBUTES = {
+    "country": _lt("Country"),
+    "language": _lt("Language"),
+    "customer_type": _lt("Persons and organisations"),
+    "age_band": _lt("Age"),
+}
+TYPES = {"person": _lt("Person"), "organisation": _lt("Organisation")}
+
+
+def told(env, words, key, place=0):
+    """The words for a key in the user's language; the key where there are none.
+
+    :param place: which of several words
+    """
+    found = words.get(key, "" if place else key.replace("_", " "))
+    if isinstance(found, tuple):
+        found = found[place]
+    return found if isinstance(found, str) else env._(found)
