@@ -58,13 +58,17 @@ class CdpModel(models.Model):
     )
     trained = fields.Datetime(readonly=True, default=lambda self: fields.Datetime.now())
     as_of = fields.Datetime(
-        readonly=True, help="The moment whose knowledge went into it."
+        string="As of", readonly=True, help="The moment whose knowledge went into it."
     )
     window_first = fields.Date(string="First purchase", readonly=True)
     window_last = fields.Date(string="Last purchase", readonly=True)
-    customers = fields.Integer(readonly=True, help="How many customers it rests on.")
+    customers = fields.Integer(
+        readonly=True, aggregator=None, help="How many customers it rests on."
+    )
     rows = fields.Integer(
+        string="Rows learned from",
         readonly=True,
+        aggregator=None,
         help="What was learned from: each customer as he or she stood on several days "
         "in the past counts once a day.",
     )
@@ -92,7 +96,7 @@ class CdpModel(models.Model):
     gate_code = fields.Char(readonly=True)
     gate_have = fields.Float(readonly=True)
     gate_need = fields.Float(readonly=True)
-    horizon_days = fields.Integer(readonly=True)
+    horizon_days = fields.Integer(readonly=True, aggregator=None)
     waits_for = fields.Selection(
         [
             ("worse", "Worse than the version in use"),
@@ -151,7 +155,7 @@ class CdpModel(models.Model):
         return {**action, "domain": self._scored_domain(), "context": {}}
 
     def action_outcomes(self):
-        """What was foretold with this version and what came, month by month."""
+        """What was predicted with this version and what came, month by month."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "customer_data_platform.cdp_model_outcome_action"

@@ -4,8 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from . import words
-from .cdp_model import TRAINED
-from .figures import compared, figure
+from .figures import compared, figure, in_order
 
 
 class CdpModel(models.Model):
@@ -38,7 +37,9 @@ class CdpModel(models.Model):
                 version.explanation = version._explain_record()
 
     def _explain_gate(self):
-        """Not enough data, because ..."""
+        """Not enough data, because ...; False where there is enough."""
+        if not self.gate_code:
+            return False
         figures = {"have": self.gate_have, "need": self.gate_need}
         return self.env._(
             "Not enough data, because %s", self._because(self.gate_code, figures)
@@ -127,8 +128,8 @@ class CdpModel(models.Model):
             )
         if self.kind == "value":
             return self.env._(
-                "On your shop's own past: it foretold %(total)s of the money that then "
-                "came, and the tenth of customers with the highest forecast brought "
+                "On your shop's own past: it predicted %(total)s of the money that "
+                "then came, and the tenth of customers with the highest forecast brought "
                 "%(share)s of it.",
                 total=figure(self.env, "ratio", ours["ratio"]),
                 share=figure(self.env, "top10_share", ours["top10_share"]),
@@ -142,7 +143,7 @@ class CdpModel(models.Model):
     def _explain_baselines(self):
         """Which simple ways it beats, and which it does not."""
         found = {"better": [], "same": [], "worse": []}
-        for method in self.record["against"]:
+        for method in in_order(self.record["against"], words.METHODS):
             name = words.told(self.env, words.METHODS, method)
             if outcome := compared(self.record, method, self._headline_figure(method)):
                 found[outcome].append(f"“{name}”")
@@ -202,12 +203,9 @@ class CdpModel(models.Model):
     @api.depends("record")
     def _compute_data_note(self):
         for version in self:
-            version.data_note = version.kind in TRAINED and version._explain_data()
+            version.data_note = version.window_first and version._explain_data()
 
     def _explain_data(self):
-        record = self.record or {}
-        if not record:
-            return False
         told = [
             self.env._(
                 "Purchases from %(first)s to %(last)s.",
@@ -215,12 +213,16 @@ class CdpModel(models.Model):
                 last=format_date(self.env, self.window_last, date_format="long"),
             )
         ]
-        if sampled := record.get("sampled"):
+        if sampled := self.record.get("sampled"):
             told.append(
                 self.env._(
                     "Trained on a sample of %(kept)s of %(of)s customers.",
                     kept=figure(self.env, "count", [sampled["kept"]]),
                     of=figure(self.env, "count", [sampled["of"]]),
                 )
+            )
+        if self.record.get("rhythm", {}).get("automatic"):
+            told.append(
+                self.env._("How far it looks ahead follows from customers' usual gaps.")
             )
         return " ".join(told)

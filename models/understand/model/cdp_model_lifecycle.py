@@ -34,11 +34,12 @@ class CdpModel(models.Model):
     def _keep_training(self, kind, answer, live):
         """Make a version of what a training found, and decide what becomes of it.
 
-        :param answer: ``parameters``, ``record`` and ``against_live``; or ``gate``
+        :param answer: ``parameters``, ``record`` and ``against_live``; or ``gate``, a
+            code and figures, and what there is of the record
         :param live: the version it was compared with, if any
         """
         if answer.get("gate"):
-            return self._keep_gate(kind, *answer["gate"])
+            return self._keep_gate(kind, *answer["gate"], answer.get("record"))
         version = self._draft(kind)
         version.write(self._training_vals(answer, live))
         self.search([("kind", "=", kind), ("state", "=", "shadow")])._retire()
@@ -75,7 +76,7 @@ class CdpModel(models.Model):
         return found or self.create({"kind": kind})
 
     @api.model
-    def _keep_gate(self, kind, code, figures):
+    def _keep_gate(self, kind, code, figures, record=None):
         """There is too little to learn from, so there is no number, kept or not."""
         current = self._current(kind)
         version = current if current.state == "gated" else self._draft(kind)
@@ -87,6 +88,8 @@ class CdpModel(models.Model):
                 "gate_code": code,
                 "gate_have": figures.get("have"),
                 "gate_need": figures.get("need"),
+                "horizon_days": (record or {}).get("horizon"),
+                "record": record,
                 "failure": False,
             }
         )

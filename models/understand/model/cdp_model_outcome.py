@@ -1,4 +1,4 @@
-"""What came, beside what was foretold, month by month.
+"""What came, beside what was predicted, month by month.
 
 Once a month the history keeps what each customer's scores were. When the horizon of
 the version that made them has passed, what customers then did is added up beside it.
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# What was foretold in one month and whose horizon has passed. Who has become part of
+# What was predicted in one month and whose horizon has passed. Who has become part of
 # another customer since, or is left out now, counts on neither side.
 _OUTCOMES = {
     "churn": SQL(
@@ -52,11 +52,12 @@ SELECT found.model_id, %(month)s, customers, predicted, actual, margin
   FROM (%(outcome)s) found
 """
 
+# In its first month a score is kept on the day it is there, which is no beginning.
 _DUE = """
 SELECT h.month, m.horizon_days, ARRAY_AGG(DISTINCT m.id)
   FROM cdp_score_history h
   JOIN cdp_model m ON m.id = h.%(model)s
- WHERE m.horizon_days > 0 AND h.month + m.horizon_days <= %(until)s
+ WHERE m.horizon_days > 0 AND m.as_of < h.month + 2 AND h.month + m.horizon_days <= %(until)s
    AND NOT EXISTS (SELECT FROM cdp_model_outcome o
                     WHERE o.model_id = m.id AND o.month = h.month)
  GROUP BY h.month, m.horizon_days ORDER BY h.month
@@ -65,7 +66,7 @@ SELECT h.month, m.horizon_days, ARRAY_AGG(DISTINCT m.id)
 
 class CdpModelOutcome(models.Model):
     _name = "cdp.model.outcome"
-    _description = "What a Version Foretold and What Came"
+    _description = "What a Version Predicted and What Came"
     _order = "month desc, id desc"
     _rec_name = "month"
     _log_access = False
@@ -75,21 +76,21 @@ class CdpModelOutcome(models.Model):
     )
     kind = fields.Selection(related="model_id.kind", string="Score")
     month = fields.Date(
-        string="Foretold in", required=True, readonly=True, help="The first of it."
+        string="Predicted in", required=True, readonly=True, help="The first of it."
     )
     customers = fields.Integer(readonly=True)
-    predicted = fields.Float(string="Foretold", readonly=True, digits=(16, 1))
-    actual = fields.Float(string="Came", readonly=True, digits=(16, 1))
+    predicted = fields.Float(string="Predicted", readonly=True, digits=(16, 1))
+    actual = fields.Float(string="Actual", readonly=True, digits=(16, 1))
     margin = fields.Float(
         readonly=True,
         digits=(16, 1),
-        help="As far from what was foretold the truth lies in 19 of 20 cases by chance "
-        "alone, where that is known.",
+        help="As far from what was predicted the truth lies in 19 of 20 cases by "
+        "chance alone, where that is known.",
     )
     ratio = fields.Float(
-        string="Came of foretold",
+        string="Actual of predicted",
         compute="_compute_verdict",
-        help="100% is just what was foretold.",
+        help="100% is just what was predicted.",
     )
     verdict = fields.Char(string="In words", compute="_compute_verdict")
 
@@ -100,17 +101,17 @@ class CdpModelOutcome(models.Model):
     @api.depends("predicted", "actual", "margin")
     def _compute_verdict(self):
         for outcome in self:
-            foretold, off = outcome.predicted, outcome.actual - outcome.predicted
-            outcome.ratio = outcome.actual / foretold if foretold else 0.0
-            if abs(off) <= max(outcome.margin, 0.05 * foretold):
-                outcome.verdict = self.env._("About as foretold")
+            predicted, off = outcome.predicted, outcome.actual - outcome.predicted
+            outcome.ratio = outcome.actual / predicted if predicted else 0.0
+            if abs(off) <= max(outcome.margin, 0.05 * predicted):
+                outcome.verdict = self.env._("About as predicted")
             elif off > 0:
-                outcome.verdict = self.env._("More than foretold")
+                outcome.verdict = self.env._("More than predicted")
             else:
-                outcome.verdict = self.env._("Less than foretold")
+                outcome.verdict = self.env._("Less than predicted")
 
     def action_customers(self):
-        """The customers of this month, and what was foretold of each."""
+        """The customers of this month, and what was predicted of each."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

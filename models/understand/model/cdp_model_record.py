@@ -14,7 +14,7 @@ from odoo.tools import format_date
 
 from .. import frames
 from . import charts, words
-from .figures import compared, doubt, doubted, figure
+from .figures import compared, doubt, doubted, figure, in_order
 from .words import FIGURES, METHODS, told
 from .words_features import by_group
 
@@ -68,14 +68,12 @@ class CdpModel(models.Model):
 
     def _figures(self):
         """As in the list of words, which begins with what is easiest to grasp."""
-        ours = self.record["backtest"]["ours"]
-        known = [key for key in FIGURES if key in ours]
-        return known + [key for key in ours if key not in known]
+        return in_order(self.record["backtest"]["ours"], FIGURES)
 
     def _methods(self):
         """A row each: ours first, then those it has to beat."""
-        backtest = self.record["backtest"]
-        return [self._method(name) for name in sorted(backtest, key="ours".__ne__)]
+        names = in_order(self.record["backtest"], METHODS)
+        return [self._method(name) for name in names]
 
     def _method(self, name):
         found, env = self.record["backtest"][name], self.env
@@ -177,7 +175,7 @@ class CdpModel(models.Model):
                         "name": told(self.env, words.ATTRIBUTES, attribute),
                         "rows": [version._group(attribute, row) for row in rows],
                     }
-                    for attribute, rows in found.items()
+                    for attribute, rows in sorted(found.items())
                 ],
             )
 

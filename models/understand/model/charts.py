@@ -2,7 +2,7 @@
 
 
 def calibration(rows):
-    """Points of foretold (to the right) against what came (upwards), with intervals.
+    """Points of predicted (to the right) against actual (upwards), with intervals.
 
     Returns (points, top): `top` is the value at the end of both axes.
     """
@@ -22,7 +22,7 @@ def calibration(rows):
 
 
 def months(outcomes):
-    """Lines of what was foretold and what came, and where each month stands.
+    """Lines of what was predicted and what came, and where each month stands.
 
     Returns (lines, top): lines {"predicted": points of a polyline, "actual": ...}.
     """

@@ -60,3 +60,9 @@ def compared(record, method, name):
     if high < 0:
         return "worse" if direction > 0 else "better"
     return "same"
+
+
+def in_order(names, words):
+    """Names as the list of words has them, what is not in it at the end."""
+    known = [name for name in words if name in names]
+    return known + sorted(set(names) - set(known))

@@ -49,7 +49,7 @@ METHODS = {
     "rank": (
         _lt("Recency and frequency"),
         _lt("Customers in order of how long ago and how seldom they bought; no "
-            "probability, so it has no share of errors."),
+            "probability."),
     ),
     "bgnbd": (
         _lt("BG/NBD"),
@@ -93,34 +93,34 @@ METHODS = {
 #: name, how it is written, whether more (1) or less (-1) is better, what it means
 FIGURES = {
     "lift10": (
-        _lt("Warned of"), "times", 1,
+        _lt("Lift at 10%"), "times", 1,
         _lt("Of the tenth of customers with the highest score: how many times as many "
             "left as among all. 1 is chance."),
     ),
     "auc": (
-        _lt("Order (AUC)"), "share", 1,
+        _lt("AUC"), "share", 1,
         _lt("Take a customer who left and one who stayed: how often the one who left "
             "had the higher score. 50% is a coin toss."),
     ),
     "pr_auc": (
-        _lt("Hits (PR-AUC)"), "share", 1,
+        _lt("PR-AUC"), "share", 1,
         _lt("How many of those warned of left, averaged over all lengths of the list."),
     ),
     "brier": (
-        _lt("Error (Brier)"), "decimal", -1,
+        _lt("Brier score"), "decimal", -1,
         _lt("The mean squared distance of the probability from what came. 0 is "
             "perfect."),
     ),
     "ece": (
-        _lt("Off (ECE)"), "share", -1,
+        _lt("Calibration error"), "share", -1,
         _lt("How far probabilities are from the shares that came, on average."),
     ),
     "ratio": (
-        _lt("Total"), "share", 0,
+        _lt("Predicted of actual"), "share", 0,
         _lt("The forecast total in percent of what came. 100% is perfect."),
     ),
     "top10_share": (
-        _lt("Best tenth"), "share", 1,
+        _lt("Top tenth's share"), "share", 1,
         _lt("The share of all money that came from the tenth of customers with the "
             "highest forecast."),
     ),
@@ -129,24 +129,24 @@ FIGURES = {
         _lt("How closely forecast and outcome go together. 1 is perfect, 0 is chance."),
     ),
     "rmse": (
-        _lt("Error (RMSE)"), "money", -1,
+        _lt("RMSE"), "money", -1,
         _lt("The typical error of one customer's forecast; big errors count more."),
     ),
     "deviance": (
-        _lt("Error (deviance)"), "decimal", -1,
+        _lt("Deviance"), "decimal", -1,
         _lt("The error that decides: one big spender alone does not settle it."),
     ),
     "hit10": (
-        _lt("Hits"), "share", 1,
+        _lt("Hit rate"), "share", 1,
         _lt("How many customers bought at least one of ten recommended products."),
     ),
     "ndcg10": (
-        _lt("Order (nDCG)"), "decimal", 1,
+        _lt("nDCG"), "decimal", 1,
         _lt("How far up in the list the products stood that were bought. 1 is "
             "perfect."),
     ),
     "recall10": (
-        _lt("Found"), "share", 1,
+        _lt("Recall"), "share", 1,
         _lt("Which share of what was bought was in the list of ten."),
     ),
 }  # fmt: skip

@@ -93,8 +93,9 @@ def by_group(env, pairs):
 
     A model that has no groups names each feature as its own.
     """
+    grouped = any(name != group for name, group in pairs)
     found = {}
     for name, group in pairs:
-        told = env._(GROUPS[group]) if group in GROUPS else ""
+        told = env._(GROUPS[group]) if grouped and group in GROUPS else ""
         found.setdefault(told, []).append(feature(env, name))
     return list(found.items())

@@ -22,7 +22,7 @@ EVERY = 7
 REST = 3
 #: so many times as many customers as when there were too few are worth another look
 GROWN = 1.1
-#: settings that say what is foretold, and as of when
+#: settings that say what is predicted, and as of when
 SETTINGS = ("as_of", "churn_horizon_days", "value_horizon_days")
 
 
@@ -82,7 +82,7 @@ class CdpStageTrain(models.AbstractModel):
         live = current if current.state == "live" else versions
         try:
             with self.env.cr.savepoint():
-                answer = self.env[f"cdp.stage.{kind}"]._train(live)
+                answer = self.env[f"cdp.stage.{kind}"]._train(live.parameters)
         except ChildError as error:
             # The others go on. What failed is told to whoever may see to it.
             _logger.warning("Training of %r failed: %s", kind, error)
