@@ -109,17 +109,44 @@ class CdpModel(models.Model):
         )
 
     def _explain_rfm(self):
-        cuts = self.parameters or {}
-        return self.env._(
+        learned = self.parameters or {}
+        by_margin = learned.get("margin_rate") is not None
+        values = {
+            key: ", ".join(
+                "–" if cut is None else str(cut) for cut in learned.get(key, ())
+            )
+            for key in "rfm"
+        }
+        cuts = self.env._(
             "Scores 2, 3, 4 and 5 begin at these values. Last purchase: %(r)s. "
-            "Days with a purchase: %(f)s. Revenue: %(m)s.",
-            **{
-                key: ", ".join(
-                    "–" if cut is None else str(cut) for cut in cuts.get(key, ())
-                )
-                for key in "rfm"
-            },
+            "Days with a purchase: %(f)s. %(money)s: %(m)s.",
+            money=self.env._("Margin") if by_margin else self.env._("Revenue"),
+            **values,
         )
+        return " ".join([cuts, *self._explain_counts(learned)])
+
+    def _explain_counts(self, learned):
+        """Which purchases counted, and how margin came about."""
+        if learned.get("months"):
+            yield self.env._(
+                "Purchases of the last %s months count; who bought before them only "
+                "has no score.",
+                learned["months"],
+            )
+        if learned.get("measure") != "margin":
+            return
+        if learned["margin_rate"] is None:
+            yield self.env._(
+                "The settings ask for margin, but Odoo knows no cost of anything sold, "
+                "so revenue counts. Set the cost of your products."
+            )
+        else:
+            yield self.env._(
+                "Odoo knows the cost of %(known)s %% of the revenue; for the rest the "
+                "margin of all customers together, %(rate)s %%, stands in.",
+                known=round(100 * learned["known_costs"]),
+                rate=round(100 * learned["margin_rate"]),
+            )
 
     def _explain_match(self):
         kinds = {"person": self.env._("persons"), "company": self.env._("companies")}
