@@ -55,6 +55,7 @@
         "views/unify/merge/cdp_merge_views.xml",
         "views/unify/res_partner_views.xml",
         "views/understand/cdp_rfm_views.xml",
+        "views/understand/rfm/cdp_profile_views.xml",
         "views/understand/cdp_model_views.xml",
         "views/act/cdp_segment_views.xml",
         "views/act/cdp_membership_views.xml",

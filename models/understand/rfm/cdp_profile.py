@@ -137,7 +137,7 @@ class CdpProfile(models.Model):
     def _compute_rfm_counts(self):
         months = figures.counts(self.env).months
         for profile in self:
-            profile.rfm_counts = months and self.env._(
+            profile.rfm_counts = bool(months) and self.env._(
                 "These are of all time. For RFM only the last %(months)s months count: "
                 "%(days)s days, %(amount)s.",
                 months=months,
