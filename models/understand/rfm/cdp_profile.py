@@ -44,7 +44,7 @@ class CdpProfile(models.Model):
         readonly=True,
         help="The part of the revenue that the margin was made with.",
     )
-    rfm_counts = fields.Char(
+    rfm_counts = fields.Text(
         string="What counts for RFM", compute="_compute_rfm_counts"
     )
 
@@ -133,19 +133,32 @@ class CdpProfile(models.Model):
             )
         ]
 
-    @api.depends("rfm_days", "rfm_revenue")
+    @api.depends("rfm_days", "rfm_revenue", "margin", "margin_revenue")
     def _compute_rfm_counts(self):
         months = figures.counts(self.env).months
         for profile in self:
-            profile.rfm_counts = bool(months) and self.env._(
-                "These are of all time. For RFM only the last %(months)s months count: "
-                "%(days)s days, %(amount)s.",
-                months=months,
-                days=profile.rfm_days,
-                amount=format_amount(
-                    self.env, profile.rfm_revenue, profile.currency_id
-                ),
-            )
+            told = []
+            if months:
+                told.append(profile._explain_window(months))
+            if profile.margin_revenue:
+                told.append(profile._explain_margin())
+            profile.rfm_counts = "\n".join(told)
+
+    def _explain_window(self, months):
+        return self.env._(
+            "The above is of all time. For RFM only the last %(months)s months count: "
+            "%(days)s days, revenue of %(amount)s.",
+            months=months,
+            days=self.rfm_days,
+            amount=format_amount(self.env, self.rfm_revenue, self.currency_id),
+        )
+
+    def _explain_margin(self):
+        return self.env._(
+            "Margin of %(margin)s on %(amount)s, whose cost Odoo knows.",
+            margin=format_amount(self.env, self.margin, self.currency_id),
+            amount=format_amount(self.env, self.margin_revenue, self.currency_id),
+        )
 
     def _position(self, score):
         """Where a score stands among all customers, in words."""
