@@ -57,7 +57,8 @@ _DUE = """
 SELECT h.month, m.horizon_days, ARRAY_AGG(DISTINCT m.id)
   FROM cdp_score_history h
   JOIN cdp_model m ON m.id = h.%(model)s
- WHERE m.horizon_days > 0 AND m.as_of < h.month + 2 AND h.month + m.horizon_days <= %(until)s
+ WHERE m.horizon_days > 0 AND h.month + m.horizon_days <= %(until)s
+   AND m.as_of < h.month + 2
    AND NOT EXISTS (SELECT FROM cdp_model_outcome o
                     WHERE o.model_id = m.id AND o.month = h.month)
  GROUP BY h.month, m.horizon_days ORDER BY h.month
