@@ -18,6 +18,8 @@ from .unify import (
     test_same,
 )
 from .understand import test_churn, test_rfm, test_rfm_counts, test_rfm_exclusion
+from .understand import test_outcome, test_subgroups, test_train
+from .understand import test_version_record, test_versions
 from .act import test_segment
 from . import test_documents
 from . import test_rights

@@ -42,10 +42,10 @@ class CdpModel(models.Model):
     )
     state = fields.Selection(
         [
-            ("draft", "Not finished"),
-            ("shadow", "Waiting"),
+            ("draft", "Draft"),
+            ("shadow", "Waiting (shadow)"),
             ("live", "In use"),
-            ("retired", "Replaced"),
+            ("retired", "Retired"),
             ("gated", "Not enough data"),
         ],
         required=True,

@@ -11,7 +11,8 @@ class CdpModel(models.Model):
     explanation = fields.Text(compute="_compute_explanation")
 
     @api.depends(
-        "kind", "state", "parameters", "teaching", "gate_code", "gate_have", "gate_need"
+        *("kind", "state", "parameters", "record", "teaching", "failure"),
+        *("gate_code", "gate_have", "gate_need"),
     )
     def _compute_explanation(self):
         for version in self:

@@ -20,7 +20,7 @@ class CdpModel(models.Model):
     def _explain_record(self):
         if not self.record:
             return self.env._("No record was kept of how good it is.")
-        if not self.record.get("backtest"):
+        if not self._judged_by():
             return self.env._(
                 "Purchases are not known for long enough to try it out on your shop's "
                 "own past. %s",
@@ -31,7 +31,7 @@ class CdpModel(models.Model):
 
     def _explain_figures(self):
         """What the backtest found, in one sentence."""
-        ours = self.record["backtest"]["ours"]
+        ours = self._judged_by()
         if self.kind == "churn":
             return self.env._(
                 "On your shop's own past: of the tenth of customers it warned of, "

@@ -17,7 +17,7 @@ from .cdp_model import TRAINED
 #: of these people may choose a version; RFM's cut points follow from the day's figures
 CHOSEN = (*TRAINED, "match")
 #: the simple way that a version has to be as good as, to replace another by itself
-FALLBACKS = {"value": "bgnbd", "churn": "bgnbd", "recommend": "popular"}
+FALLBACKS = {"value": "bgnbd", "churn": "bgnbd", "recommend": "popularity"}
 ACTIVITY = "mail.mail_activity_data_todo"
 #: of so many versions of a kind the parameters are kept, to go back to
 KEPT = 26
@@ -198,7 +198,7 @@ class CdpModel(models.Model):
         self.ensure_one()
         self._check_may_decide()
         if self.kind not in CHOSEN or self.state not in ("shadow", "retired"):
-            raise UserError(self.env._("Choose a waiting or a replaced version."))
+            raise UserError(self.env._("Choose a version that waits or is retired."))
         if not self.parameters:
             raise UserError(
                 self.env._(

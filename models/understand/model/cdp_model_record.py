@@ -50,49 +50,66 @@ class CdpModel(models.Model):
     @api.depends("record", "comparison")
     def _compute_quality_html(self):
         for version in self:
-            record = version.record or {}
-            version.quality_html = record.get("backtest") and version._page(
+            version.quality_html = version._judged_by() and version._page(
                 "quality",
+                tables=version._tables(),
                 names=version._figure_names(),
-                methods=version._methods(),
                 judged=version._judged(),
                 beside=version._beside(),
             )
 
+    def _judged_by(self):
+        """The figures of this version in the backtest; empty where there was none."""
+        return (self.record or {}).get("backtest", {}).get("ours") or {}
+
     def _figure_names(self):
-        """The figures of the backtest: (key, name, what it means)."""
+        """The figures of the backtest: (name, what it means)."""
         return [
-            (key, told(self.env, FIGURES, key), told(self.env, FIGURES, key, 3))
+            (told(self.env, FIGURES, key), told(self.env, FIGURES, key, 3))
             for key in self._figures()
         ]
 
     def _figures(self):
-        """As in the list of words, which begins with what is easiest to grasp."""
-        return in_order(self.record["backtest"]["ours"], FIGURES)
+        return in_order(self._judged_by(), FIGURES)
 
-    def _methods(self):
+    def _tables(self):
+        """A table a list that is recommended; one table of any other score."""
+        lists = self.record.get("lists")
+        if not lists:
+            return [{"name": "", "methods": self._methods(self.record)}]
+        return [
+            {
+                "name": told(self.env, words.LISTS, name),
+                "methods": self._methods(lists[name]),
+            }
+            for name in in_order(lists, words.LISTS)
+        ]
+
+    def _methods(self, found):
         """A row each: ours first, then those it has to beat."""
-        names = in_order(self.record["backtest"], METHODS)
-        return [self._method(name) for name in names]
+        names = in_order(found["backtest"], METHODS)
+        return [self._method(found, name) for name in names]
 
-    def _method(self, name):
-        found, env = self.record["backtest"][name], self.env
+    def _method(self, found, name):
+        env, ours, by = self.env, name == "ours", self.record.get("by")
         cells = []
         for key in self._figures():
-            outcome = name != "ours" and compared(self.record, name, key)
+            # a rule has no calibration error
+            interval = found["backtest"][name].get(key, [None])
+            outcome = None if ours else compared(found, name, key)
             cells.append(
                 {
-                    "value": figure(env, key, found[key]),
-                    "doubt": doubt(env, key, found[key]),
+                    "value": figure(env, key, interval),
+                    "doubt": doubt(env, key, interval),
                     "mark": MARKS.get(outcome, ""),
                 }
             )
-        used = name == "ours" and self.record.get("by") in METHODS
+        used = ours and by in METHODS
         return {
             "name": told(env, METHODS, name),
-            "explanation": told(env, METHODS, self.record["by"] if used else name, 1),
-            "used": used and told(env, METHODS, self.record["by"]),
-            "ours": name == "ours",
+            "explanation": told(env, METHODS, by if used else name, 1),
+            "used": used and told(env, METHODS, by),
+            "ours": ours,
             "cells": cells,
         }
 
@@ -100,7 +117,7 @@ class CdpModel(models.Model):
         judged = self.record["judged"]
         return {
             "days": self._days(judged["origins"]),
-            "customers": figure(self.env, "count", [judged["customers"]]),
+            "rows": figure(self.env, "count", [judged["rows"]]),
             "horizon": judged.get("horizon") or self.horizon_days,
         }
 
@@ -145,7 +162,7 @@ class CdpModel(models.Model):
         style = "share" if self.kind == "churn" else "money"
         points, top = charts.calibration(rows)
         chance = self.record.get("by_chance")
-        off = self.record["backtest"].get("ours", {}).get("ece")
+        off = self._judged_by().get("ece")
         return self._page(
             "calibration",
             points=points,

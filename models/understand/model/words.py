@@ -27,6 +27,14 @@ GATES = {
         "the Python package “splink” is missing (pip install splink). Until then "
         "contacts are linked by certain rules only."
     ),
+    "no_products": _lt("no source says which products were bought."),
+    "few_baskets": _lt(
+        "only %(have)s purchases say what was bought; %(need)s are needed."
+    ),
+    "few_buyers": _lt(
+        "only %(have)s customers have bought products that are known; %(need)s are "
+        "needed."
+    ),
     "no_fit": _lt("the purchases follow no pattern that can be learned."),
 }
 
@@ -72,7 +80,7 @@ METHODS = {
         _lt("BG/NBD and regression"),
         _lt("The mean of two forecasts that err differently."),
     ),
-    "popular": (
+    "popularity": (
         _lt("Bestsellers"),
         _lt("What most customers buy, for everybody."),
     ),
@@ -150,6 +158,13 @@ FIGURES = {
         _lt("Which share of what was bought was in the list of ten."),
     ),
 }  # fmt: skip
+
+#: what is recommended, each judged by itself
+LISTS = {
+    "new": _lt("New for the customer"),
+    "again": _lt("Buy again"),
+    "basket": _lt("Goes well with a basket"),
+}
 
 DRIFT = {"none": _lt("None"), "slight": _lt("Slight"), "much": _lt("Much")}
 
