@@ -29,6 +29,8 @@ MODELS = (
     "cdp.model",
     "cdp.rfm.label",
     "cdp.rfm.cell",
+    "cdp.score.history",
+    "cdp.movement",
     "cdp.segment",
     "cdp.membership",
     "cdp.stage",
