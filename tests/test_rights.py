@@ -30,6 +30,8 @@ MODELS = (
     "cdp.model.outcome",
     "cdp.rfm.label",
     "cdp.rfm.cell",
+    "cdp.score.history",
+    "cdp.movement",
     "cdp.segment",
     "cdp.membership",
     "cdp.stage",

@@ -2,8 +2,9 @@
 
 from unittest.mock import patch
 
-from odoo.addons.customer_data_platform.models.understand.model import subgroups
 from odoo.tests import tagged
+
+from odoo.addons.customer_data_platform.models.understand.model import subgroups
 
 from ..common import CustomerDataCase
 

@@ -76,6 +76,11 @@ class CdpScoreHistory(models.Model):
     )
     _month_idx = models.Index("(month)")
 
+    def action_open_profile(self):
+        """Open the customer."""
+        self.ensure_one()
+        return self.profile_id.get_formview_action()
+
     @api.model
     def _keep_months(self):
         parameters = self.env["ir.config_parameter"].sudo()  # a plain setting
