@@ -20,11 +20,9 @@ class TestSubgroups(CustomerDataCase):
         cls.run_stages("link")
 
     def told(self, partner):
-        self.env.cr.execute(subgroups.attributes(self.env))
+        rows = self.env.execute_query(subgroups.attributes(self.env))
         profile = partner.cdp_profile_id.id
-        return {
-            name: value for who, name, value in self.env.cr.fetchall() if who == profile
-        }
+        return {name: value for who, name, value in rows if who == profile}
 
     def test_country_language_and_whether_a_person(self):
         self.assertEqual(

@@ -113,14 +113,17 @@ class CdpModel(models.Model):
         "res.users", string="Put to use by", readonly=True, ondelete="set null"
     )
     approved = fields.Datetime(string="Put to use on", readonly=True)
-
     scored_count = fields.Integer(compute="_compute_scored_count")
 
-    # Whoever adds a version retires the one before, or scores would name either.
     _current_unique = models.UniqueIndex(
         "(kind) WHERE state IN ('live', 'gated')",
         "One version of a kind is in use at a time.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.flush_model(["state"])  # whoever is retired makes room first
+        return super().create(vals_list)
 
     @api.depends("kind", "trained")
     def _compute_display_name(self):

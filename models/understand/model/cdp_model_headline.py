@@ -133,8 +133,4 @@ class CdpModel(models.Model):
                     of=figure(self.env, "count", [sampled["of"]]),
                 )
             )
-        if self.record.get("rhythm", {}).get("automatic"):
-            told.append(
-                self.env._("How far it looks ahead follows from customers' usual gaps.")
-            )
         return " ".join(told)
