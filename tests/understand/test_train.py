@@ -117,6 +117,6 @@ class TestTrain(VersionCase):
         self.assertFalse(done.activity_ids)
 
     def test_killed_between_two_kinds_it_goes_on_with_the_next(self):
-        self.assertEqual(self.worker._full_batch(0).cursor, 1)
-        self.worker._full_batch(1)
+        self.assertEqual(self.worker._full_batch(1).cursor, 2)
+        self.worker._full_batch(2)
         self.assertEqual([kind for kind, _live in self.asked], ["value", "churn"])

@@ -63,17 +63,18 @@ class CdpStageTrain(models.AbstractModel):
         return newest.trained < fields.Datetime.now() - timedelta(days=REST)
 
     # ------------------------------------------------------------------
-    # A full pass: each kind, then what came of the forecasts of the past
+    # A full pass: what came of the forecasts of the past, then each kind
     # ------------------------------------------------------------------
 
     def _full_size(self, cursor):
         return len(TRAINED) + 1 - cursor
 
     def _full_batch(self, cursor):
-        if cursor == len(TRAINED):
-            return Batch(0, self.env["cdp.model.outcome"]._realise())
-        version = self._train_kind(TRAINED[cursor])
-        return Batch(max(version.customers, 1), 1, cursor + 1)
+        if not cursor:
+            return Batch(0, self.env["cdp.model.outcome"]._realise(), 1)
+        version = self._train_kind(TRAINED[cursor - 1])
+        following = cursor + 1 if cursor < len(TRAINED) else None
+        return Batch(max(version.customers, 1), 1, following)
 
     def _train_kind(self, kind):
         """Train one kind; return its version, a draft if it could not be finished."""
