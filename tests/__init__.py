@@ -17,7 +17,16 @@ from .unify import (
     test_review_two,
     test_same,
 )
-from .understand import test_churn, test_rfm
+from .understand import test_outcome, test_subgroups, test_train
+from .understand import test_version_record, test_versions
+from .understand import (
+    test_churn,
+    test_movement,
+    test_rfm,
+    test_rfm_counts,
+    test_rfm_exclusion,
+    test_score_history,
+)
 from .act import test_segment
 from . import test_child
 from . import test_documents

@@ -1,4 +1,4 @@
-from . import cdp_model
+from . import model
 from . import cdp_profile
 from . import rfm
 from . import sentiment

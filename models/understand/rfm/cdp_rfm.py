@@ -64,7 +64,7 @@ class CdpRfmCell(models.Model):
 
     @api.model
     def grid(self):
-        """Everything the RFM page shows, in two queries."""
+        """Everything the RFM page shows, in a few queries."""
         counts = {
             (r, f): (number, revenue)
             for r, f, number, revenue in self.env["cdp.profile"]._read_group(
@@ -89,10 +89,20 @@ class CdpRfmCell(models.Model):
                 }
             )
         version = self.env["cdp.model"]._current("rfm")
+        lapsed = self.env["cdp.profile"].search_count(self._lapsed())
         return {
             "cells": cells,
             "currency_id": self.env["cdp.profile"]._reporting_currency().id,
+            "lapsed": lapsed,
+            "lapsed_domain": self._lapsed(),
             "explanation": version.explanation or "",
             "trained": fields.Datetime.to_string(version.trained) or "",
             "as_of_note": self.env["cdp.profile"]._as_of_sentence() or "",
         }
+
+    def _lapsed(self):
+        """Who has bought, but not within the look back of the settings."""
+        return [
+            *[("purchase_days", ">", 0), ("rfm_days", "=", 0)],
+            ("excluded_by_id", "=", False),
+        ]

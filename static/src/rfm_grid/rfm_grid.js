@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -68,6 +69,10 @@ export class RfmGrid extends Component {
 
     openLabel(entry) {
         this.openProfiles(entry.label, [["rfm_label_id", "=", entry.id]]);
+    }
+
+    openLapsed() {
+        this.openProfiles(_t("Bought before the look back only"), this.lapsed_domain);
     }
 
     openProfiles(name, domain) {
