@@ -91,7 +91,10 @@ class TestMovement(CustomerDataCase):
         self.assertEqual(self.of(self.people["back"]).kind, "down")
         self.assertEqual(self.of(self.people["gone"]).kind, "gone")
         page = self.movements.page()
-        self.assertEqual([month["value"] for month in page["months"]], [JUNE])
+        self.assertEqual(
+            page["months"],
+            [{"value": JUNE, "name": "June 2024", "before": "April 2024"}],
+        )
 
     def test_ids_name_one_movement_each(self):
         rows = self.movements.search([])
@@ -110,12 +113,12 @@ class TestMovement(CustomerDataCase):
 
     def test_the_page_shows_the_latest_month_and_every_one_of_its_customers(self):
         page = self.movements.page()
-        self.assertEqual(page["month"], JUNE)
+        self.assertEqual(page["month"], page["months"][0])
         self.assertEqual(
             page["months"],
             [
-                {"value": JUNE, "name": "June 2024"},
-                {"value": MAY, "name": "May 2024"},
+                {"value": JUNE, "name": "June 2024", "before": "May 2024"},
+                {"value": MAY, "name": "May 2024", "before": "April 2024"},
             ],
         )
         self.assertEqual(sum(flow["count"] for flow in page["flows"]), 6)
@@ -128,7 +131,7 @@ class TestMovement(CustomerDataCase):
 
     def test_the_page_shows_another_month_when_asked(self):
         page = self.movements.page(MAY)
-        self.assertEqual(page["month"], MAY)
+        self.assertEqual(page["month"]["value"], MAY)
         found = [flow["kind"] for flow in page["flows"] for _n in range(flow["count"])]
         self.assertEqual(sorted(found), ["gone", *["stayed"] * 4])
 

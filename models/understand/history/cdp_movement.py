@@ -18,35 +18,34 @@ WITH RECURSIVE known (month) AS (
 """
 MOVEMENTS = f"""
 {MONTHS}
-SELECT now.id::bigint * 2 AS id, step.month, now.profile_id, p.company_id,
-       before.rfm_label_id AS from_label_id, now.rfm_label_id AS to_label_id,
-       now.revenue, now.revenue - COALESCE(before.revenue, 0) AS gained,
-       now.afterwards, CASE
-           WHEN before.id IS NULL AND NOT EXISTS (
-                SELECT FROM cdp_score_history ever WHERE ever.rfm_r > 0
-                   AND ever.profile_id = now.profile_id AND ever.month < step.before)
-           THEN 'new'
-           WHEN before.id IS NULL THEN 'back'
-           WHEN before.rfm_label_id IS NOT DISTINCT FROM now.rfm_label_id THEN 'stayed'
+SELECT COALESCE(pair.now_id::bigint * 2, pair.before_id::bigint * 2 + 1) AS id,
+       step.month, p.id AS profile_id, p.company_id, pair.from_label_id,
+       pair.to_label_id, pair.revenue, pair.gained, pair.afterwards, CASE
+           WHEN pair.now_id IS NULL THEN 'gone'
+           WHEN pair.before_id IS NULL AND EXISTS (
+                SELECT FROM cdp_score_history ever WHERE ever.profile_id = p.id
+                   AND ever.month < step.before AND ever.rfm_r > 0) THEN 'back'
+           WHEN pair.before_id IS NULL THEN 'new'
+           WHEN pair.from_label_id IS NOT DISTINCT FROM pair.to_label_id THEN 'stayed'
            WHEN (better.sequence, better.id) < (worse.sequence, worse.id) THEN 'up'
            ELSE 'down' END AS kind
   FROM step
-  JOIN cdp_score_history now ON now.month = step.month AND now.rfm_r > 0
-  JOIN cdp_profile p ON p.id = now.profile_id AND p.merged_into_id IS NULL
-  LEFT JOIN cdp_score_history before ON before.profile_id = now.profile_id
-       AND before.month = step.before AND before.rfm_r > 0
-  LEFT JOIN cdp_rfm_label worse ON worse.id = before.rfm_label_id
-  LEFT JOIN cdp_rfm_label better ON better.id = now.rfm_label_id
+ CROSS JOIN LATERAL (
+       SELECT COALESCE(now.profile_id, before.profile_id) AS profile_id,
+              now.id AS now_id, before.id AS before_id,
+              now.rfm_label_id AS to_label_id, before.rfm_label_id AS from_label_id,
+              COALESCE(now.revenue, before.revenue) AS revenue,
+              COALESCE(now.revenue - COALESCE(before.revenue, 0), 0) AS gained,
+              COALESCE(now.afterwards, FALSE) AS afterwards
+         FROM (SELECT * FROM cdp_score_history
+                WHERE month = step.month AND rfm_r > 0) now
+         FULL JOIN (SELECT * FROM cdp_score_history
+                     WHERE month = step.before AND rfm_r > 0) before
+              ON before.profile_id = now.profile_id) pair
+  JOIN cdp_profile p ON p.id = pair.profile_id AND p.merged_into_id IS NULL
+  LEFT JOIN cdp_rfm_label worse ON worse.id = pair.from_label_id
+  LEFT JOIN cdp_rfm_label better ON better.id = pair.to_label_id
  WHERE step.before IS NOT NULL
- UNION ALL
-SELECT before.id::bigint * 2 + 1, step.month, before.profile_id, p.company_id,
-       before.rfm_label_id, NULL, before.revenue, 0, FALSE, 'gone'
-  FROM step
-  JOIN cdp_score_history before ON before.month = step.before AND before.rfm_r > 0
-  JOIN cdp_profile p ON p.id = before.profile_id AND p.merged_into_id IS NULL
- WHERE NOT EXISTS (
-       SELECT FROM cdp_score_history now WHERE now.profile_id = before.profile_id
-          AND now.month = step.month AND now.rfm_r > 0)
 """
 KINDS = [
     ("up", "Moved up"),
@@ -109,33 +108,37 @@ class CdpMovement(models.Model):
     @api.model
     def page(self, month=None):
         """Everything the page shows of a month, the latest one unless it is given."""
-        months = self._months()
-        values = [fields.Date.to_string(value) for value in months]
-        chosen = month if month in values else values[:1] and values[0]
+        months = [
+            {
+                "value": fields.Date.to_string(day),
+                "name": self._month_name(day),
+                "before": self._month_name(before),
+            }
+            for day, before in self._months()
+        ]
+        chosen = next((m for m in months if m["value"] == month), months and months[0])
+        day = chosen and chosen["value"]
         return {
-            "months": [
-                {"value": value, "name": self._month_name(day)}
-                for value, day in zip(values, months, strict=True)
-            ],
+            "months": months,
             "month": chosen or False,
             "labels": self.env["cdp.rfm.label"].search_read(
                 [], ["name", "color"], load=False
             ),
             "kinds": dict(self._fields["kind"]._description_selection(self.env)),
-            "flows": self._flows(chosen) if chosen else [],
-            "afterwards": bool(
-                chosen
-                and self.env["cdp.score.history"].search_count(
-                    [("month", "=", chosen), ("afterwards", "=", True)], limit=1
-                )
-            ),
+            "flows": self._flows(day) if day else [],
+            "afterwards": bool(day) and self._reckoned_afterwards(day),
             "currency_id": self.env["cdp.profile"]._reporting_currency().id,
+            "as_of_note": self.env["cdp.profile"]._as_of_sentence() or "",
         }
 
     def _months(self):
-        """The months with one before to compare them with, the latest first."""
-        query = SQL(f"{MONTHS} SELECT month FROM step WHERE before IS NOT NULL")  # pylint: disable=sql-injection
-        return [month for (month,) in self.env.execute_query(query)]
+        """The months, the latest first, each with the one to compare it with."""
+        query = f"{MONTHS} SELECT month, before FROM step WHERE before IS NOT NULL"
+        return self.env.execute_query(SQL(query))  # pylint: disable=sql-injection
+
+    def _reckoned_afterwards(self, month):
+        domain = [("month", "=", month), ("afterwards", "=", True)]
+        return bool(self.env["cdp.score.history"].search_count(domain, limit=1))
 
     def _month_name(self, day):
         return format_date(self.env, day, date_format="MMMM yyyy")
