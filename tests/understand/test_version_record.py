@@ -9,12 +9,12 @@ from .versions import VersionCase, answer, interval
 
 @tagged("post_install", "-at_install")
 class TestVersionRecord(VersionCase):
-    def read(self, field, found, kind="churn"):
+    def page(self, field, found, kind="churn"):
         version = self.train(found, kind).with_user(self.user)
         return version[field] and html.fromstring(str(version[field]))
 
     def text(self, field, found, kind="churn"):
-        page = self.read(field, found, kind)
+        page = self.page(field, found, kind)
         return " ".join(page.text_content().split())
 
     def test_the_headline_says_how_good_it_is_in_plain_words(self):
@@ -40,7 +40,7 @@ class TestVersionRecord(VersionCase):
         self.assertIn("4,000 predictions", text)
 
     def test_signs_say_what_is_clearly_worse(self):
-        page = self.read("quality_html", answer())
+        page = self.page("quality_html", answer())
         rule = page.xpath("//tr[contains(., 'Rule: silent')]")[0].text_content()
         bgnbd = page.xpath("//tr[contains(., 'BG/NBD')]")[-1].text_content()
         self.assertIn("▼", rule)
@@ -79,7 +79,7 @@ class TestVersionRecord(VersionCase):
         self.assertIn("share bought through Test purchases", text)
 
     def test_calibration_is_a_picture_with_its_numbers(self):
-        page = self.read("calibration_html", answer())
+        page = self.page("calibration_html", answer())
         self.assertEqual(len(page.xpath("//circle")), 2)
         self.assertEqual(page.xpath("//circle/@cx")[1], str(100 * 0.6 / 0.64))
         text = " ".join(page.text_content().split())
@@ -159,6 +159,6 @@ class TestVersionRecord(VersionCase):
             "48% of customers then bought at least one of the ten products",
             self.train(lists, "recommend").explanation,
         )
-        page = self.read("quality_html", lists, "recommend")
+        page = self.page("quality_html", lists, "recommend")
         titles = [title.text for title in page.xpath("//h4")]
         self.assertEqual(titles[:2], ["New for the customer", "Buy again"])

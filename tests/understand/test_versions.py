@@ -139,6 +139,17 @@ class TestVersions(VersionCase):
         with self.assertRaisesRegex(UserError, "only 12 customers"):
             self.live.with_user(self.manager).action_use()
 
+    def test_the_customers_scored_with_a_version_open(self):
+        anna = self.contact("Anna Berg")
+        self.run_stages("link")
+        profile = self.profile(anna)
+        profile.churn_model_id = self.live
+        version = self.live.with_user(self.user)
+        self.assertEqual(version.scored_count, 1)
+        domain = version.action_scored()["domain"]
+        found = self.env["cdp.profile"].with_user(self.user).search(domain)
+        self.assertEqual(found, profile)
+
     def test_the_oldest_parameters_go_and_the_records_stay(self):
         old = self.versions.create(
             [

@@ -80,8 +80,8 @@ class CdpModelOutcome(models.Model):
         string="Predicted in", required=True, readonly=True, help="The first of it."
     )
     customers = fields.Integer(readonly=True)
-    predicted = fields.Float(string="Predicted", readonly=True, digits=(16, 1))
-    actual = fields.Float(string="Actual", readonly=True, digits=(16, 1))
+    predicted = fields.Float(readonly=True, digits=(16, 1))
+    actual = fields.Float(readonly=True, digits=(16, 1))
     margin = fields.Float(
         readonly=True,
         digits=(16, 1),

@@ -166,7 +166,7 @@ class CdpModel(models.Model):
         return self._page(
             "calibration",
             points=points,
-            top=figure(self.env, style, [top]),
+            top=figure(self.env, "share" if style == "share" else "count", [top]),
             off=off and figure(self.env, "share", off),
             chance=chance is not None and figure(self.env, "share", [chance]),
             rows=[

@@ -76,12 +76,11 @@ class CdpModel(models.Model):
     def _compute_outcome_html(self):
         for version in self:
             outcomes = version.outcome_ids.sorted("month")
-            style = "count" if version.kind == "churn" else "money"
             lines, top = charts.months(outcomes)
             version.outcome_html = len(outcomes) > 1 and version._page(
                 "outcomes",
                 lines=lines,
-                top=figure(self.env, style, [top]),
+                top=figure(self.env, "count", [top]),
                 first=format_date(self.env, outcomes[0].month, date_format="MMM y"),
                 last=format_date(self.env, outcomes[-1].month, date_format="MMM y"),
             )
