@@ -20,6 +20,7 @@ from .unify import (
 from .understand import (
     test_churn,
     test_movement,
+    test_movement_tour,
     test_rfm,
     test_rfm_counts,
     test_rfm_exclusion,
