@@ -22,6 +22,7 @@ from .understand import test_version_record, test_versions
 from .understand import (
     test_churn,
     test_movement,
+    test_movement_tour,
     test_rfm,
     test_rfm_counts,
     test_rfm_exclusion,

@@ -95,19 +95,22 @@ class CdpProfile(models.Model):
             "f": self.rfm_f,
             "m": self.rfm_m,
             "date": format_date(self.env, self.last_purchase),
-            "days": self.rfm_days,
+            "days": self._on_days(),
             "money": self._explain_money(counted.get("margin_rate")),
         }
         lines = (
             self.env._("Recency %(r)s of 5: last bought on %(date)s.", **values),
-            self.env._(
-                "Frequency %(f)s of 5: bought on %(days)s days %(when)s.", **values
-            ),
+            self.env._("Frequency %(f)s of 5: bought on %(days)s %(when)s.", **values),
             self.env._("Monetary %(m)s of 5: %(money)s %(when)s.", **values),
         )
         ends = [self._position(score) for score in (self.rfm_r, self.rfm_f, self.rfm_m)]
         told = [f"{line} {end}" for line, end in zip(lines, ends, strict=True)]
         return "\n".join([*told, *self._explain_costs(counted)])
+
+    def _on_days(self):
+        if self.rfm_days == 1:
+            return self.env._("one day")
+        return self.env._("%s days", self.rfm_days)
 
     def _explain_money(self, rate):
         money = self.rfm_revenue
@@ -147,9 +150,9 @@ class CdpProfile(models.Model):
     def _explain_window(self, months):
         return self.env._(
             "The above is of all time. For RFM only the last %(months)s months count: "
-            "%(days)s days, revenue of %(amount)s.",
+            "%(days)s, revenue of %(amount)s.",
             months=months,
-            days=self.rfm_days,
+            days=self._on_days(),
             amount=format_amount(self.env, self.rfm_revenue, self.currency_id),
         )
 

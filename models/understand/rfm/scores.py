@@ -52,8 +52,8 @@ def money(rate):
     if rate is None:
         return SQL("p.rfm_revenue")
     return SQL(
-        "(COALESCE(p.margin, 0)"
-        " + (p.rfm_revenue - COALESCE(p.margin_revenue, 0)) * %s::numeric)",
+        "ROUND(COALESCE(p.margin, 0)"
+        " + (p.rfm_revenue - COALESCE(p.margin_revenue, 0)) * %s::numeric, 2)",
         str(rate),
     )
 

@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -32,10 +33,23 @@ export class Movements extends Component {
         this.ui = useService("ui");
         this.display = { controlPanel: {} };
         this.icons = ICONS;
-        this.state = useState({ page: null, measure: "count", stayed: false, all: false });
+        const left = this.props.state || {}; // as it was when somebody went on from here
+        this.state = useState({
+            page: null,
+            measure: left.measure || "count",
+            stayed: left.stayed || false,
+            all: false,
+        });
+        useSetupAction({
+            getLocalState: () => ({
+                month: this.month.value,
+                measure: this.state.measure,
+                stayed: this.state.stayed,
+            }),
+        });
         onWillStart(async () => {
             this.isManager = await user.hasGroup("customer_data_platform.group_manager");
-            await this.load();
+            await this.load(left.month);
         });
         this.tell = this.tell.bind(this);
         this.number = this.number.bind(this);
