@@ -138,11 +138,7 @@ class CdpRetention(models.Model):
     def _too_few(self):
         if self.curve:
             return ""
-        return self.env._(
-            "Too few customers to say: %(have)s, and %(need)s are needed.",
-            have=self.customers,
-            need=ENOUGH,
-        )
+        return self.env._("Too few customers to say anything; %s are needed.", ENOUGH)
 
     def _median_words(self):
         if not self.curve:
