@@ -17,7 +17,13 @@ from .unify import (
     test_review_two,
     test_same,
 )
-from .understand import test_churn, test_retention, test_rfm, test_value
+from .understand import (
+    test_churn,
+    test_retention,
+    test_retention_tour,
+    test_rfm,
+    test_value,
+)
 from .act import test_segment
 from . import test_documents
 from . import test_rights

@@ -27,6 +27,7 @@ MODELS = (
     "cdp.quality.history",
     "cdp.quality.trend",
     "cdp.model",
+    "cdp.retention",
     "cdp.rfm.label",
     "cdp.rfm.cell",
     "cdp.segment",
