@@ -1,5 +1,7 @@
 """A shop whose customers differ in how often, for how much and how lately they buy."""
 
+from odoo.tools import SQL
+
 from ..common import PURCHASE, CustomerDataCase
 
 HORIZON = 90
@@ -65,5 +67,6 @@ class ValueCase(CustomerDataCase):
 
     def stored(self, profile, column):
         """What the database holds: Odoo shows nothing as 0."""
-        self.env.cr.execute(f"SELECT {column} FROM cdp_profile WHERE id = {profile.id}")
-        return self.env.cr.fetchone()[0]
+        column = SQL.identifier(column)
+        query = SQL("SELECT %s FROM cdp_profile WHERE id = %s", column, profile.id)
+        return self.env.execute_query(query)[0][0]

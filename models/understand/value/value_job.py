@@ -5,6 +5,7 @@ some customers with the ``parameters`` of one. Without parameters scoring tells 
 where a customer bought first, which needs no version.
 """
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -56,10 +57,9 @@ def _train(order, orders):
     told = {"parameters": versions.as_json(version), "record": version.record}
     live = order["live"] and versions.from_json(order["live"])
     if live and live.horizon == horizon:
-        try:
+        # else no window has closed yet to compare them in
+        with contextlib.suppress(NotEnoughData):
             told["against_live"] = versions.against_live(live, version, orders, origin)
-        except NotEnoughData:
-            pass  # no window has closed yet to compare them in
     return told
 
 
