@@ -28,6 +28,13 @@ from .understand import (
     test_rfm_exclusion,
     test_score_history,
 )
+from .understand import (
+    test_churn,
+    test_retention,
+    test_retention_tour,
+    test_rfm,
+    test_value,
+)
 from .act import test_segment
 from . import test_child
 from . import test_documents

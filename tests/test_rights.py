@@ -28,6 +28,7 @@ MODELS = (
     "cdp.quality.trend",
     "cdp.model",
     "cdp.model.outcome",
+    "cdp.retention",
     "cdp.rfm.label",
     "cdp.rfm.cell",
     "cdp.score.history",

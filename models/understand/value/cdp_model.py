@@ -4,6 +4,8 @@ from odoo import fields, models
 class CdpModel(models.Model):
     _inherit = "cdp.model"
 
-    kind = fields.Selection(
-        selection_add=[("value", "Value")], ondelete={"value": "cascade"}
+    pass_bins = fields.Json(
+        readonly=True,
+        prefetch=False,
+        help="What a full pass has counted of the features until now, for the drift.",
     )

@@ -49,7 +49,9 @@ class CdpProfile(models.Model):
             return why_not
         if self.value_state == "scored":
             return False
-        return self.value_model_id._explain_gate() or self.env._("Not scored yet.")
+        if self.value_model_id.gate_code:
+            return self.value_model_id._explain_gate()
+        return self.env._("Not scored yet.")
 
     def _value_sentence(self):
         horizon = self._value_horizon()
@@ -68,7 +70,7 @@ class CdpProfile(models.Model):
             high=high,
         )
 
-    def _value_reasons(self, typical_count, typical_order):
+    def _value_reasons(self, typical_yearly, typical_order):
         """What speaks for more or less, from what everybody can look up."""
         if self.value_purchases < 0.05:
             yield self.env._("A further purchase is unlikely.")
@@ -76,16 +78,10 @@ class CdpProfile(models.Model):
             yield self.env._(
                 "About %(count)s purchases are expected, of about %(each)s each. Eight "
                 "of ten customers like this one end between the two amounts.",
-                count=formatLang(self.env, self.value_purchases, digits=1),
+                count=self._number_words(self.value_purchases),
                 each=self._money_about(self.value_predicted / self.value_purchases),
             )
-        yield self.env._(
-            "How often: %(count)s purchases so far. %(verdict)s",
-            count=self.purchase_count,
-            verdict=self._beside_average(
-                self.purchase_count, typical_count, f"{typical_count:.1f}"
-            ),
-        )
+        yield self._frequency_reason(typical_yearly)
         yield self.env._(
             "How much: %(amount)s a purchase. %(verdict)s",
             amount=self._money_about(self.average_order),
@@ -94,6 +90,25 @@ class CdpProfile(models.Model):
             ),
         )
         yield self.env._("Silence: %s", self._silence_reason())
+
+    def _frequency_reason(self, typical_yearly):
+        if self.purchase_count < 2:
+            return self.env._("How often: once so far, which shows no rhythm yet.")
+        again = self._yearly(self.purchase_count - 1)
+        return self.env._(
+            "How often: came back %(count)s times, %(yearly)s times a year. "
+            "%(verdict)s",
+            count=self.purchase_count - 1,
+            yearly=self._number_words(again),
+            verdict=self._beside_average(
+                again, typical_yearly, self._number_words(typical_yearly)
+            ),
+        )
+
+    def _yearly(self, count):
+        """So many times a year; over less than a month that would be made up."""
+        known = (self.env["cdp.stage"]._as_of() - self.first_purchase).days + 1
+        return count / max(known, MONTH) * YEAR
 
     def _beside_average(self, value, average, words):
         """Where a figure is beside the average customer's, and what it speaks for."""
@@ -107,14 +122,14 @@ class CdpProfile(models.Model):
         return self.env._("That is about the average of %s.", words)
 
     def _silence_reason(self):
-        silent = self._in_days(self._silent_days())
+        silent = self._days_words(self._silent_days())
         if not self.usual_gap_days:
             return self.env._(
                 "bought on one day only, %s ago. Many of those never come back, which "
                 "speaks for less.",
                 silent,
             )
-        facts = {"silent": silent, "gap": self._in_days(self.usual_gap_days)}
+        facts = {"silent": silent, "gap": self._days_words(self.usual_gap_days)}
         times = self._silent_days() / self.usual_gap_days
         if times > 2:
             return self.env._(
@@ -146,9 +161,8 @@ class CdpProfile(models.Model):
             profile.value_textbook = shown and profile._textbook(years, own)
 
     def _textbook(self, years, own):
-        known = (self.env["cdp.stage"]._as_of() - self.first_purchase).days + 1
-        yearly = self.purchase_count / max(known, MONTH) * YEAR
-        lifespan = formatLang(self.env, years, digits=1)
+        yearly = self._yearly(self.purchase_count)
+        lifespan = formatLang(self.env, years, digits=2 if years < 1 else 1)
         why = (
             self.env._(
                 "%s years is how long customers of this shop keep buying on average, "
@@ -166,9 +180,9 @@ class CdpProfile(models.Model):
             "%(purchase)s a purchase × %(yearly)s purchases a year × %(years)s years = "
             "%(value)s. %(why)s.\nIt is no forecast: it takes for granted that the "
             "customer goes on as before for a whole life as a customer, which few do. "
-            "It is mostly far too high; plan with the predicted value.",
+            "It is often far too high; plan with the predicted value.",
             purchase=self._money_about(self.average_order),
-            yearly=formatLang(self.env, yearly, digits=1),
+            yearly=self._number_words(yearly),
             years=lifespan,
             value=self._money_about(self.average_order * yearly * years),
             why=why,
@@ -189,7 +203,7 @@ class CdpProfile(models.Model):
             )
 
     def _next_order_sentence(self):
-        silent = self._in_days(self._silent_days())
+        silent = self._days_words(self._silent_days())
         rhythm = (
             self.env._(
                 "Usually every %(gap)s, silent for %(silent)s",
@@ -232,6 +246,12 @@ class CdpProfile(models.Model):
     # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------
+
+    def _number_words(self, number):
+        return formatLang(self.env, number, digits=0 if number >= 10 else 1)
+
+    def _days_words(self, days):
+        return self.env._("1 day") if days == 1 else self._in_days(days)
 
     def _silent_days(self):
         as_of = self.env["cdp.stage"]._as_of()

@@ -33,7 +33,8 @@ SELECT p.last_purchase::date - p.first_purchase::date,
 TABLE = """
 CREATE TEMP TABLE IF NOT EXISTS cdp_retention_found (
     kind varchar, key int, customers int, lapsed int, purchases int, revenue numeric,
-    lapse_days int, median_days int, lifespan_days int, marks jsonb, curve jsonb
+    years numeric, lapse_days int, median_days int, lifespan_days int, marks jsonb,
+    curve jsonb
 ) ON COMMIT DROP;
 TRUNCATE cdp_retention_found
 """
@@ -54,8 +55,8 @@ WITH gone AS (
 SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM kept)
 """
 COLUMNS = (
-    *("kind", "key", "customers", "lapsed", "purchases", "revenue", "lapse_days"),
-    *("median_days", "lifespan_days", "marks", "curve"),
+    *("kind", "key", "customers", "lapsed", "purchases", "revenue", "years"),
+    *("lapse_days", "median_days", "lifespan_days", "marks", "curve"),
 )
 
 
@@ -83,6 +84,9 @@ class CdpRetention(models.Model):
     lapsed = fields.Integer(readonly=True)
     purchases = fields.Integer(readonly=True)
     revenue = fields.Float(readonly=True, digits=(16, 2))
+    years = fields.Float(
+        readonly=True, digits=(16, 1), help="As a customer, of all of them together."
+    )
     lapse_days = fields.Integer(
         readonly=True, help="Days without a purchase after which a customer has lapsed."
     )
@@ -169,9 +173,9 @@ class CdpRetention(models.Model):
 
     @api.model
     def _typical(self):
-        """The average customer: (purchases, money a purchase); zeros if not known."""
+        """The average customer: (times a year they come back, money a purchase)."""
         everybody = self.search([("kind", "=", "all")])
-        if not everybody.purchases:
+        if not everybody:
             return 0.0, 0.0
-        count = everybody.purchases / everybody.customers
-        return count, everybody.revenue / everybody.purchases
+        again = everybody.purchases - everybody.customers
+        return again / everybody.years, everybody.revenue / everybody.purchases

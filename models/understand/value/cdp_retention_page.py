@@ -10,6 +10,8 @@ from odoo.tools import format_amount
 
 from .cdp_retention import ENOUGH
 
+MOST = 300  # groups: at most 40 of a kind are kept
+
 
 class CdpRetention(models.Model):
     _inherit = "cdp.retention"
@@ -18,7 +20,7 @@ class CdpRetention(models.Model):
     def page(self):
         """Everything the page shows: kinds of groups, their curves, what is said."""
         lapse, gate = self._lapse()
-        found = self.search([]).grouped("kind")
+        found = self.search([], limit=MOST).grouped("kind")
         kinds = self._fields["kind"]._description_selection(self.env)
         return {
             "kinds": [
@@ -138,11 +140,7 @@ class CdpRetention(models.Model):
     def _too_few(self):
         if self.curve:
             return ""
-        return self.env._(
-            "Too few customers to say: %(have)s, and %(need)s are needed.",
-            have=self.customers,
-            need=ENOUGH,
-        )
+        return self.env._("Too few customers to say anything; %s are needed.", ENOUGH)
 
     def _median_words(self):
         if not self.curve:

@@ -17,6 +17,8 @@ from .. import frames
 
 BATCH = 100_000  # customers of one child; it holds their orders
 QUEUE = 5_000
+#: customers to train on; more teach nothing (engine/value/version.py), but cost memory
+MOST = 50_000
 SCRIPT = Path(__file__).with_name("value_job.py")
 RETENTION = -1  # the cursor of what comes after the last customer
 SOON = 7  # days within which an order counts as due
@@ -101,32 +103,50 @@ class CdpStageValue(models.AbstractModel):
         profiles = SQL("p.id BETWEEN %s AND %s", low, high)
         who = SQL("o.profile BETWEEN %s AND %s", low, high)
         orders = SQL(ORDERS, orders=frames.orders(self.env), who=who)
-        changed = self._score(profiles, orders)
+        version = self.env["cdp.model"]._current("value")
+        told = self._ask(version, orders, cursor and version.pass_bins)
+        changed = self._apply(version, profiles)
         number = self._count(profiles)
         if len(changed) > number / 10:  # the later stages cannot wait for autovacuum
             self.env.cr.execute("ANALYZE cdp_profile")
-        return Batch(number, len(changed), high if number == BATCH else RETENTION)
+        if number == BATCH:
+            version.pass_bins = told.get("bins")
+            return Batch(number, len(changed), high)
+        if told:
+            version._note_drift(told["drift"])
+        if cursor:
+            version.pass_bins = False
+        return Batch(number, len(changed), RETENTION)
 
     def _queued_batch(self):
         partners, profiles = self.env["cdp.change"]._take("value", QUEUE)
         if not profiles:
             return Batch(len(partners)) if partners else None
+        version = self.env["cdp.model"]._current("value")
         rows = frames.orders(self.env, profiles)
-        orders = SQL(ORDERS, orders=rows, who=SQL("TRUE"))
-        changed = self._score(SQL("p.id = ANY(%s)", profiles), orders)
+        self._ask(version, SQL(ORDERS, orders=rows, who=SQL("TRUE")))
+        changed = self._apply(version, SQL("p.id = ANY(%s)", profiles))
         self.env["cdp.change"]._note_profiles(["segment"], changed)
         return Batch(len(profiles), len(changed))
 
     def _train(self, live):
-        """Learn a version from everybody's orders, for the stage *Train the models*.
+        """Learn a version, for the stage *Train the models*.
 
         :param live: the parameters of the version in use, or None
         :return: what the child says: ``parameters``, ``record`` and ``against_live``,
             or ``gate``
         """
-        order = {"do": "train", "horizon": self._horizon(), "live": live or None}
-        order["today"] = frames.today(self.env)
-        orders = SQL(ORDERS, orders=frames.orders(self.env), who=SQL("TRUE"))
+        customers = self._customers()
+        chosen = customers[:MOST] if len(customers) > MOST else None
+        order = {
+            "do": "train",
+            "horizon": self._horizon(),
+            "today": frames.today(self.env),
+            "live": live or None,
+            "of": chosen and len(customers),
+        }
+        rows = frames.orders(self.env, chosen)
+        orders = SQL(ORDERS, orders=rows, who=SQL("TRUE"))
         return exchange(self.env, SCRIPT, order, [orders], [])
 
     # ------------------------------------------------------------------
@@ -150,21 +170,32 @@ class CdpStageValue(models.AbstractModel):
         )
         return cursor + 1, rows[0][0] if rows else 2**31 - 1
 
-    def _score(self, profiles, orders):
-        """Score with the version in use; return the ids of profiles that changed.
+    def _customers(self):
+        """Who has bought, mixed well: whoever is left out moves nobody else."""
+        query = SQL(
+            "SELECT id FROM cdp_profile WHERE active AND excluded_by_id IS NULL"
+            " AND purchase_days > 0 ORDER BY hashint4(id), id"
+        )
+        return [row[0] for row in self.env.execute_query(query)]
 
-        Without one there are no forecasts, but it is noted why.
+    def _ask(self, version, orders, bins=None):
+        """Have a child score the customers of these orders, into a temporary table.
+
+        Without a version there are no forecasts; where one bought first is told anyway.
         """
-        version = self.env["cdp.model"]._current("value")
-        today = frames.today(self.env)
+        self.env.cr.execute(SCORES)
         order = {
             "do": "score",
-            "today": today,
+            "today": frames.today(self.env),
             "parameters": version.parameters or None,
+            "bins": bins or None,
         }
-        self.env.cr.execute(SCORES)
-        exchange(self.env, SCRIPT, order, [orders], ["cdp_value_scores"])
+        told = exchange(self.env, SCRIPT, order, [orders], ["cdp_value_scores"])
         self.env.cr.execute("ANALYZE cdp_value_scores")
+        return told
+
+    def _apply(self, version, profiles):
+        """Write what differs; return the ids of profiles that changed."""
         names = [SQL.identifier(name) for name in COLUMNS]
         rows = self.env.execute_query(
             SQL(
@@ -172,7 +203,7 @@ class CdpStageValue(models.AbstractModel):
                 profiles=profiles,
                 version=version.id or None,
                 gated=bool(version.gate_code),
-                soon=today + SOON,
+                soon=frames.today(self.env) + SOON,
                 now=fields.Datetime.now(),
                 assignments=SQL(", ").join(SQL("%s = named.%s", n, n) for n in names),
                 old=SQL(", ").join(SQL("p.%s", name) for name in names),

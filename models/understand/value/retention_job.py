@@ -22,6 +22,7 @@ from engine.value import retention  # noqa: E402
 FACTS = ("recency", "age", "purchases", "revenue")
 KINDS = ("all", "year", "quarter", "segment", "type", "country", "channel")
 MARKS = (91, 182, 365)  # days, for the table
+YEAR = 365.25
 POINTS = 60  # of a drawn curve
 MOST = 40  # groups of a kind; the largest
 
@@ -51,6 +52,7 @@ def _rows(order, customers, kind):
             "lapsed": int(silent.sum()),
             "purchases": int(customers["purchases"][mine].sum()),
             "revenue": round(float(customers["revenue"][mine].sum()), 2),
+            "years": round(float((age[mine] + 1).sum()) / YEAR, 1),
             "lapse": lapse,
         }
         if facts["customers"] < order["enough"]:

@@ -5,6 +5,7 @@ some customers with the ``parameters`` of one. Without parameters scoring tells 
 where a customer bought first, which needs no version.
 """
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from child_tables import answer, receive  # noqa: E402
 
 from engine import orders as purchases  # noqa: E402
 from engine.churn.fallback import NotEnoughData  # noqa: E402
+from engine.models.plain import plain  # noqa: E402
 from engine.value import version as versions  # noqa: E402
 
 COLUMNS = ("profile", "day", "amount", "channel")
@@ -32,7 +34,7 @@ def main():
     if order["do"] == "train":
         answer(_train(order, orders))
     else:
-        answer({}, _scored(order, profiles, orders))
+        answer(*_score(order, profiles, orders))
 
 
 def _coded(rows):
@@ -48,24 +50,25 @@ def _train(order, orders):
     try:
         version = versions.train(orders, origin, horizon)
     except NotEnoughData as closed:
-        return {"gate": [closed.reason, closed.figures]}
+        gate = [closed.reason, closed.figures]
+        return {"gate": gate, "record": {"horizon": horizon}}
+    if order["of"]:
+        version.record["sampled"] = {"kept": orders.customers, "of": order["of"]}
     told = {"parameters": versions.as_json(version), "record": version.record}
     live = order["live"] and versions.from_json(order["live"])
     if live and live.horizon == horizon:
-        try:
+        # else no window has closed yet to compare them in
+        with contextlib.suppress(NotEnoughData):
             told["against_live"] = versions.against_live(live, version, orders, origin)
-        except NotEnoughData:
-            pass  # no window has closed yet to compare them in
     return told
 
 
-def _scored(order, profiles, orders):
-    """A row a customer who has bought; empty where there is nothing to say."""
-    channel = _first_channels(orders)
-    rows = pd.DataFrame({"id": profiles, "channel": channel})
-    blank = dict.fromkeys(("value", "low", "high", "purchases", *DAYS, "late"))
+def _score(order, profiles, orders):
+    """What there is to say, and a row a customer who has bought."""
+    rows = pd.DataFrame({"id": profiles, "channel": _first_channels(orders)})
     if not order["parameters"]:
-        return rows.assign(**blank)
+        blank = (*MONEY, "purchases", *DAYS, "late")
+        return {}, rows.assign(**dict.fromkeys(blank))
     version = versions.from_json(order["parameters"])
     scores = versions.score(version, orders, order["today"])
     rows = rows.assign(
@@ -74,7 +77,17 @@ def _scored(order, profiles, orders):
         **{name: _whole(getattr(scores, name)) for name in DAYS},
         late=scores.late,
     )
-    return rows[np.isfinite(scores.value)]
+    return _drift(order, version, scores.bins), rows[np.isfinite(scores.value)]
+
+
+def _drift(order, version, bins):
+    """How far customers have drifted, by the counts of a full pass until now."""
+    before = order["bins"] or {}
+    total = {
+        name: (np.array(counts) + np.array(before.get(name, 0))).tolist()
+        for name, counts in bins.items()
+    }
+    return {"bins": total, "drift": plain(versions.drift(version, total))}
 
 
 def _first_channels(orders):

@@ -35,8 +35,10 @@ export class Retention extends Component {
                 user.hasGroup("customer_data_platform.group_manager"),
             ]);
             Object.assign(this, data, { isManager });
+            const drawable = ({ groups }) => groups.filter((group) => !group.too_few).length;
             if (this.kinds.length) {
-                this.choose((this.kinds[1] || this.kinds[0]).kind);
+                const several = this.kinds.find((kind) => drawable(kind) > 1);
+                this.choose((several || this.kinds[0]).kind);
             }
         });
     }
@@ -126,12 +128,15 @@ export class Retention extends Component {
     }
 
     mark(group, day) {
-        const point = group.marks[day];
-        return point && { share: percent(point[0]), interval: this.between(point) };
-    }
-
-    between([, low, high]) {
-        return _t("%(low)s to %(high)s", { low: percent(low), high: percent(high) });
+        if (!group.marks[day]) {
+            return null;
+        }
+        const [share, low, high, known] = group.marks[day];
+        return {
+            share: percent(share),
+            interval: _t("%(low)s to %(high)s", { low: percent(low), high: percent(high) }),
+            known: _t("95 % interval; known of %s customers", this.number(known)),
+        };
     }
 
     number(count) {
