@@ -33,13 +33,15 @@ class CdpSource(models.Model):
             ("rating", "Ratings"),
             ("complaint", "Complaints"),
             ("contract", "Contracts and subscriptions"),
+            ("words", "Words"),
             ("interaction", "Other contact"),
         ],
         required=True,
         default="purchase",
         help="Purchases carry an amount and are scored. Ratings, complaints and "
-        "contracts help to see who may leave. Other contact (an enquiry, a visit) only "
-        "shows on the timeline.",
+        "contracts help to see who may leave. Words are only read for a hint of the "
+        "writer's mood. Other contact (an enquiry, a visit) just shows on the "
+        "timeline.",
     )
     app = fields.Char(
         string="Technical name of the app", help="The app that brings the model."

@@ -39,9 +39,18 @@ class CdpSource(models.Model):
             return self.env._("Ratings need the path of a number.")
         if self.kind == "contract" and not self.end_path:
             return self.env._("Contracts need the path of the day on which they end.")
+        if self.kind == "words" and not self.text_path:
+            return self.env._("Words need the path of a text.")
         return False
 
     @api.model
-    def _union_signals(self, kinds=source_signals.KINDS):
-        """Return one ``SELECT`` over all live signals of these kinds, or None."""
-        return source_signals.union(self.env, self._live_specs(), kinds)
+    def _union_signals(self, kinds):
+        """Return one ``SELECT`` over all live sources of these kinds, or None."""
+        specs = [spec for spec in self._live_specs() if spec.kind in kinds]
+        return source_signals.union(self.env, specs)
+
+    @api.model
+    def _union_words(self):
+        """Return one ``SELECT`` over all live sources with a text, or None."""
+        specs = [spec for spec in self._live_specs() if spec.text_path]
+        return source_signals.union(self.env, specs)

@@ -20,6 +20,7 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
+from ..collect.source_signals import KINDS
 from . import frames
 
 DAYS = 730  # nothing older counts
@@ -28,8 +29,8 @@ CLICK_SECONDS = 10
 BURST_SECONDS = 2
 REPLY_SECONDS = 60
 
-# An address that several customers use is evidence for none of them; the contacts of
-# one organisation are one customer.
+# An address that several customers use is evidence for none of them. Several contacts
+# of one organisation are one customer: then it is the organisation that reads.
 MAILINGS = """
 WITH found AS (
     SELECT t.id, t.email, t.sent_datetime AS sent, t.open_datetime AS opened,
@@ -38,10 +39,11 @@ WITH found AS (
       FROM mailing_trace t %(joins)s
      WHERE t.trace_type = 'mail' AND t.is_test_trace IS NOT TRUE
        AND GREATEST(t.open_datetime, t.links_click_datetime, t.reply_datetime)
-           >= %(since)s
+           >= %(since)s AND %(near)s
 ), address AS (
-    SELECT buyer.email_normalized AS email, MIN(buyer.id) AS partner_id,
-           COUNT(DISTINCT payer.cdp_profile_id) = 1
+    SELECT buyer.email_normalized AS email, MIN(payer.id) AS payer_id,
+           CASE WHEN COUNT(DISTINCT buyer.cdp_profile_id) = 1 THEN MIN(buyer.id)
+           END AS partner_id, COUNT(DISTINCT payer.cdp_profile_id) = 1
            AND BOOL_AND(key.state <> 'placeholder') AS sound
       FROM res_partner buyer
       JOIN res_partner payer ON payer.id = buyer.commercial_partner_id
@@ -49,15 +51,19 @@ WITH found AS (
      WHERE buyer.email_normalized IN (SELECT email FROM found)
      GROUP BY 1
 ), trace AS (
-    SELECT found.*, COALESCE(found.partner_id, address.partner_id) AS holder_id
+    SELECT found.*, CASE WHEN address.email IS NULL THEN found.partner_id
+           WHEN address.partner_id IS NULL THEN address.payer_id
+           ELSE COALESCE(found.partner_id, address.partner_id) END AS holder_id
       FROM found LEFT JOIN address ON address.email = found.email
      WHERE address.sound IS NOT FALSE
 ), visit AS (
     SELECT trace.id, c.link_id, c.create_date AS date,
-           LAG(c.link_id) OVER near AS link_before, LAG(c.create_date) OVER near AS before,
-           LEAD(c.link_id) OVER near AS link_after, LEAD(c.create_date) OVER near AS after
+           LAG(c.link_id) OVER line AS link_before,
+           LAG(c.create_date) OVER line AS before,
+           LEAD(c.link_id) OVER line AS link_after,
+           LEAD(c.create_date) OVER line AS after
       FROM trace JOIN link_tracker_click c ON c.mailing_trace_id = trace.id
-    WINDOW near AS (PARTITION BY trace.id ORDER BY c.create_date, c.id)
+    WINDOW line AS (PARTITION BY trace.id ORDER BY c.create_date, c.id)
 ), click AS (
     SELECT trace.id, visit.date, visit.date <= trace.sent + %(click)s
            OR (visit.link_before <> visit.link_id
@@ -87,42 +93,53 @@ SELECT holder_id, opened, 'open', COALESCE(opened <= sent + %(open)s, FALSE)
 
 def query(env, profile_ids=None):
     """All signals of the last two years, or those of some profiles."""
-    until = env["cdp.stage"]._known_until()
+    who = frames.bought_by(env, profile_ids)
     return SQL(
         "SELECT p.id, %(day)s, t.kind, t.value, t.machine FROM (%(rows)s) t %(joins)s"
-        " WHERE t.date < %(until)s AND %(recent)s AND %(who)s",
+        " WHERE %(who)s",
         day=frames.DAY,
-        rows=_rows(env, until - timedelta(days=DAYS)),
+        rows=rows(env, _of_payers(profile_ids)),
         joins=frames.PAYERS,
-        until=until,
-        recent=_recent(until - timedelta(days=DAYS)),
-        who=frames.bought_by(env, profile_ids),
+        who=who,
     )
 
 
-def _recent(since):
+def _of_payers(profile_ids):
+    if profile_ids is None:
+        return None
+    return SQL("payer.cdp_profile_id = ANY(%s)", list(profile_ids))
+
+
+def rows(env, who=None):
+    """Signals by contact: partner_id, date, kind, value, machine.
+
+    :param who: a condition on ``buyer`` and ``payer``, to leave out what is certainly
+        of others: the caller still has to choose
+    """
+    until = env["cdp.stage"]._known_until()
+    since = until - timedelta(days=DAYS)
+    parts = SQL(
+        "SELECT partner_id, date, kind, 1::float AS value, machine FROM (%s) mailing",
+        _mailings(env, since, who),
+    )
+    sources = env["cdp.source"]._union_signals(KINDS)
+    if sources is not None:
+        told = SQL(
+            "SELECT partner_id, date, kind, value, FALSE FROM (%s) source", sources
+        )
+        parts = SQL("%s UNION ALL %s", parts, told)
     # A contract counts until its end, however long ago it was made.
     return SQL(
-        "(t.date >= %(since)s OR t.kind = 'contract'"
-        " AND t.date + t.value * interval '1 day' >= %(since)s)",
+        "SELECT * FROM (%(parts)s) t WHERE t.date < %(until)s AND (t.date >= %(since)s"
+        " OR t.kind = 'contract' AND t.date + t.value * interval '1 day' >= %(since)s)",
+        parts=parts,
+        until=until,
         since=since,
     )
 
 
-def _rows(env, since):
-    rows = SQL(
-        "SELECT partner_id, date, kind, 1::float AS value, machine FROM (%s) mailing",
-        _mailings(env, since),
-    )
-    sources = env["cdp.source"]._union_signals()
-    if sources is None:
-        return rows
-    told = "SELECT partner_id, date, kind, value, FALSE FROM (%s) source"
-    return SQL("%s UNION ALL %s", rows, SQL(told, sources))
-
-
-def _mailings(env, since):
-    holders, joins = _holders(env)
+def _mailings(env, since, who):
+    holder, joins = _holders(env)
     seconds = {
         "open": OPEN_SECONDS,
         "click": CLICK_SECONDS,
@@ -131,10 +148,28 @@ def _mailings(env, since):
     }
     return SQL(
         MAILINGS,
-        holder=holders,
+        holder=holder,
         joins=joins,
         since=since,
+        near=_near(holder, who),
         **{name: SQL("interval '1 s' * %s", n) for name, n in seconds.items()},
+    )
+
+
+def _near(holder, who):
+    """Traces that may be of the contacts: by their record, or by their address."""
+    if who is None:
+        return SQL("TRUE")
+    buyers = SQL(
+        "FROM res_partner buyer JOIN res_partner payer"
+        " ON payer.id = buyer.commercial_partner_id WHERE %s",
+        who,
+    )
+    return SQL(
+        "(%(holder)s IN (SELECT buyer.id %(buyers)s)"
+        " OR t.email IN (SELECT buyer.email_normalized %(buyers)s))",
+        holder=holder,
+        buyers=buyers,
     )
 
 
