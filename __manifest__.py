@@ -56,6 +56,8 @@
         "views/unify/res_partner_views.xml",
         "views/understand/cdp_rfm_views.xml",
         "views/understand/cdp_model_views.xml",
+        "views/understand/sentiment/cdp_feedback_views.xml",
+        "views/understand/sentiment/cdp_profile_views.xml",
         "views/act/cdp_segment_views.xml",
         "views/act/cdp_membership_views.xml",
         "views/cdp_stage_views.xml",
