@@ -17,7 +17,13 @@ from .unify import (
     test_review_two,
     test_same,
 )
-from .understand import test_churn, test_rfm, test_sentiment, test_signals
+from .understand import (
+    test_churn,
+    test_feedback_documents,
+    test_rfm,
+    test_sentiment,
+    test_signals,
+)
 from .act import test_segment
 from . import test_documents
 from . import test_rights
