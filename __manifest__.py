@@ -65,6 +65,8 @@
         "views/understand/value/cdp_profile_views.xml",
         "views/understand/value/res_partner_views.xml",
         "views/understand/value/cdp_retention_views.xml",
+        "views/understand/sentiment/cdp_feedback_views.xml",
+        "views/understand/sentiment/cdp_profile_views.xml",
         "views/act/cdp_segment_views.xml",
         "views/act/cdp_membership_views.xml",
         "views/cdp_stage_views.xml",

@@ -35,6 +35,13 @@ from .understand import (
     test_rfm,
     test_value,
 )
+from .understand import (
+    test_churn,
+    test_feedback_documents,
+    test_rfm,
+    test_sentiment,
+    test_signals,
+)
 from .act import test_segment
 from . import test_child
 from . import test_documents

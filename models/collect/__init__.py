@@ -1,5 +1,6 @@
 from . import cdp_change
 from . import cdp_source
+from . import cdp_source_signal
 from . import cdp_source_preview
 from . import cdp_source_overlap
 from . import cdp_transaction

@@ -9,6 +9,8 @@ that was rolled back. Rows are only ever added; the scheduled actions fold them.
 from odoo import fields, models
 from odoo.tools import SQL
 
+from . import source_signals
+
 #: what a change of a contact is noticed by
 CONTACT_COLUMNS = (
     "name",
@@ -40,11 +42,11 @@ LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'DELETE' THEN
         EXECUTE format('INSERT INTO cdp_change (stage, partner_id) SELECT DISTINCT'
-            ' ''rfm'', %1$I FROM new_rows WHERE %1$I IS NOT NULL', TG_ARGV[0]);
+            ' %2$L, %1$I FROM new_rows WHERE %1$I IS NOT NULL', TG_ARGV[0], TG_ARGV[1]);
     END IF;
     IF TG_OP <> 'INSERT' THEN
         EXECUTE format('INSERT INTO cdp_change (stage, partner_id) SELECT DISTINCT'
-            ' ''rfm'', %1$I FROM old_rows WHERE %1$I IS NOT NULL', TG_ARGV[0]);
+            ' %2$L, %1$I FROM old_rows WHERE %1$I IS NOT NULL', TG_ARGV[0], TG_ARGV[1]);
     END IF;
     RETURN NULL;
 END $$;
@@ -172,8 +174,8 @@ class CdpChange(models.Model):
     def _watch(self):
         """Create the triggers that are missing, drop those no source needs."""
         wanted = dict(self._contact_triggers())
-        for table, column in self._watched_columns():
-            wanted.update(_source_triggers(table, column))
+        for table, column, stage in self._watched_columns():
+            wanted.update(_source_triggers(table, column, stage))
         self.env.cr.execute(
             "SELECT c.relname, t.tgname FROM pg_trigger t"
             " JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname LIKE 'cdp_watch_%'"
@@ -203,7 +205,7 @@ class CdpChange(models.Model):
             self.env.cr.execute(SQL("DROP TRIGGER %s ON %s", _id(name), _id(table)))
 
     def _watched_columns(self):
-        """(table, column) of the customer in each live source.
+        """(table, column) of the customer in each live source, and the stage it wakes.
 
         A source whose customer is more than one step away is not watched: its
         changes count from the next full pass on.
@@ -211,8 +213,9 @@ class CdpChange(models.Model):
         for spec in self.env["cdp.source"]._live_specs():
             model = self.env[spec.model_name]
             field = model._fields.get(spec.partner_path)
-            if spec.kind == "purchase" and field and field.store:
-                yield model._table, field.name
+            stage = _stage_of(spec)
+            if stage and field and field.store:
+                yield model._table, field.name, stage
 
     def _contact_triggers(self):
         columns = SQL(", ").join(_id(column) for column in CONTACT_COLUMNS)
@@ -249,7 +252,14 @@ class CdpChange(models.Model):
         )
 
 
-def _source_triggers(table, column):
+def _stage_of(spec):
+    """The stage that adds up what a source tells, if any does."""
+    if spec.kind == "purchase":
+        return "rfm"
+    return "sentiment" if spec.text_path or spec.kind in source_signals.KINDS else None
+
+
+def _source_triggers(table, column, stage):
     """One statement trigger an event: its transition tables need that."""
     tables = {
         "insert": SQL("NEW TABLE AS new_rows"),
@@ -257,17 +267,18 @@ def _source_triggers(table, column):
         "delete": SQL("OLD TABLE AS old_rows"),
     }
     for event, transition in tables.items():
-        name = f"cdp_watch_{event}_{column}"
+        name = f"cdp_watch_{stage}_{event}_{column}"
         yield (
             (table, name),
             SQL(
                 "CREATE TRIGGER %s AFTER %s ON %s REFERENCING %s"
-                " FOR EACH STATEMENT EXECUTE FUNCTION cdp_watch_source(%s)",
+                " FOR EACH STATEMENT EXECUTE FUNCTION cdp_watch_source(%s, %s)",
                 _id(name),
                 SQL(event),  # pylint: disable=sql-injection
                 _id(table),
                 transition,
                 _id(column),
+                _id(stage),
             ),
         )
 

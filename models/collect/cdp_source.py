@@ -28,11 +28,20 @@ class CdpSource(models.Model):
         "installed waits, and counts from the moment the app is installed.",
     )
     kind = fields.Selection(
-        [("purchase", "Purchases"), ("interaction", "Other contact")],
+        [
+            ("purchase", "Purchases"),
+            ("rating", "Ratings"),
+            ("complaint", "Complaints"),
+            ("contract", "Contracts and subscriptions"),
+            ("words", "Words"),
+            ("interaction", "Other contact"),
+        ],
         required=True,
         default="purchase",
-        help="Purchases carry an amount and are scored. Other contact (an enquiry, a "
-        "visit) only shows on the timeline.",
+        help="Purchases carry an amount and are scored. Ratings, complaints and "
+        "contracts help to see who may leave. Words are only read for a hint of the "
+        "writer's mood. Other contact (an enquiry, a visit) just shows on the "
+        "timeline.",
     )
     app = fields.Char(
         string="Technical name of the app", help="The app that brings the model."
@@ -230,6 +239,7 @@ class CdpSource(models.Model):
             model_name=self.model_name,
             domain=self.domain,
             line_is_credit=self.line_is_credit,
+            value_best=self.value_best,
             covered_paths=tuple(self.overlap_ids._active_paths()),
             **{path: self[path] or "" for path in PATHS},
         )

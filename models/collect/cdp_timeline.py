@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .cdp_transaction import _display_names
+from .source_signals import CONTACT_KINDS
 from .source_sql import ID_FACTOR
 
 
@@ -27,6 +28,9 @@ class CdpTimeline(models.Model):
             ("purchase", "Purchase"),
             ("refund", "Refund"),
             ("involvement", "For the organisation"),
+            ("rating", "Rating"),
+            ("complaint", "Complaint"),
+            ("contract", "Contract"),
             ("interaction", "Contact"),
         ],
         string="What",
@@ -47,10 +51,9 @@ class CdpTimeline(models.Model):
     def _table_query(self):
         sign = SQL("CASE WHEN amount < 0 THEN 'refund' ELSE 'purchase' END")
         parts = []
-        for source_kind, own, others in (
-            ("purchase", sign, SQL("'involvement'")),
-            ("interaction", SQL("'interaction'"), SQL("'interaction'")),
-        ):
+        words = {kind: (SQL("%s", kind),) * 2 for kind in CONTACT_KINDS}
+        words["purchase"] = sign, SQL("'involvement'")
+        for source_kind, (own, others) in words.items():
             rows = self.env["cdp.source"]._union(source_kind)
             if rows is None:
                 rows = self.env["cdp.transaction"]._nothing()

@@ -23,6 +23,9 @@ PATH_ENDS = {
     "line_amount_path": (("monetary", "float"), None),
     "line_discount_path": (("float",), None),
     "line_cost_path": (("monetary", "float"), None),
+    "value_path": (("float", "integer"), None),
+    "end_path": (("datetime", "date"), None),
+    "text_path": (("text", "html", "char"), None),
 }
 #: those that start at a line, not at the document
 LINE_PATHS = tuple(kind for kind in PATH_ENDS if kind.startswith("line_"))
@@ -35,6 +38,9 @@ TYPE_WORDS = {
     "monetary": _lt("an amount of money"),
     "float": _lt("a number"),
     "integer": _lt("a whole number"),
+    "char": _lt("a line of text"),
+    "text": _lt("a text"),
+    "html": _lt("a formatted text"),
 }
 
 

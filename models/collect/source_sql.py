@@ -40,6 +40,10 @@ class SourceSpec:
     line_discount_path: str
     line_cost_path: str
     line_is_credit: bool
+    value_path: str
+    value_best: float
+    end_path: str
+    text_path: str
     covered_paths: tuple[str, ...]
 
 

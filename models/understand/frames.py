@@ -19,7 +19,7 @@ SIGNALS = ("profile", "day", "kind", "value", "machine")
 DAY = SQL("(t.date::date - DATE '1970-01-01')")
 
 # The joins to who pays are here, so that those in the view are skipped.
-_PAYERS = SQL(
+PAYERS = SQL(
     """
       JOIN res_partner buyer ON buyer.id = t.partner_id
       JOIN res_partner payer ON payer.id = buyer.commercial_partner_id
@@ -36,7 +36,7 @@ def orders(env, profile_ids=None):
         " WHERE t.date < %(until)s AND t.reporting_amount <> 0 AND %(who)s",
         day=DAY,
         rows=env["cdp.transaction"]._table_query,
-        joins=_PAYERS,
+        joins=PAYERS,
         until=env["cdp.stage"]._known_until(),
         who=bought_by(env, profile_ids),
     )
@@ -50,7 +50,7 @@ def lines(env, profile_ids=None):
         " FROM (%(rows)s) t %(joins)s WHERE t.date < %(until)s AND %(who)s",
         day=DAY,
         rows=env["cdp.transaction.line"]._table_query,
-        joins=_PAYERS,
+        joins=PAYERS,
         until=env["cdp.stage"]._known_until(),
         who=bought_by(env, profile_ids),
     )

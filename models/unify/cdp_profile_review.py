@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_amount, format_date
 
 LAST = 3  # purchases shown of each
+PURCHASES = ("purchase", "refund", "involvement")
 
 
 class CdpProfile(models.Model):
@@ -62,7 +63,7 @@ class CdpProfile(models.Model):
         """The newest purchases of each profile, by its id."""
         timeline = self.env["cdp.timeline"]
         query = timeline._search(
-            [("profile_id", "in", self.ids), ("kind", "!=", "interaction")]
+            [("profile_id", "in", self.ids), ("kind", "in", PURCHASES)]
         )
         ranked = query.select(
             SQL(

@@ -86,7 +86,8 @@ class CdpStageLink(models.AbstractModel):
         profile_ids = self._profiles_of(ids)
         written += self._describe(profile_ids)
         written += self._exclude(profile_ids)
-        self.env["cdp.change"]._note_profiles(["golden", "quality", "rfm"], profile_ids)
+        stages = ["golden", "quality", "rfm", "sentiment"]
+        self.env["cdp.change"]._note_profiles(stages, profile_ids)
         return written
 
     def _execute(self, query):

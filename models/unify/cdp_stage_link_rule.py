@@ -168,7 +168,7 @@ class CdpStageLink(models.AbstractModel):
         self.env["cdp.identifier"]._set_states(partners)
         self._describe(touched)
         self._exclude(touched)
-        stages = ["golden", "quality", "rfm", "segment"]
+        stages = ["golden", "quality", "rfm", "sentiment", "segment"]
         self.env["cdp.change"]._note_profiles(stages, touched)
         self.env.invalidate_all()  # the above was SQL
         return written

@@ -1,5 +1,8 @@
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..common import PURCHASE, CustomerDataCase, make_user
 
@@ -13,6 +16,14 @@ class TestSource(CustomerDataCase):
             ("source_invoice", "account.move"),
             ("source_credit_note", "account.move"),
             ("source_lead", "crm.lead"),
+            ("source_rating", "rating.rating"),
+            ("source_survey_scale", "survey.user_input.line"),
+            ("source_survey_text", "survey.user_input.line"),
+            ("source_ticket", "helpdesk.ticket"),
+            ("source_claim", "crm.claim"),
+            ("source_task", "project.task"),
+            ("source_contract", "contract.contract"),
+            ("source_subscription", "sale.subscription"),
         ):
             source = self.env.ref(f"customer_data_platform.{name}")
             expected = "on" if model in self.env else "missing"
@@ -45,6 +56,44 @@ class TestSource(CustomerDataCase):
 
     def test_purchases_need_an_amount(self):
         self.refused("need the path of an amount", amount_path=False)
+
+    def test_scores_of_surveys_wait_for_somebody_to_say_they_are_no_quiz(self):
+        source = self.env.ref("customer_data_platform.source_survey_score")
+        self.assertEqual(source.state, "off")
+        self.assertFalse(source.problem)
+
+    def test_each_kind_needs_its_own_path(self):
+        self.refused("Ratings need the path of a number", kind="rating")
+        self.refused("Contracts need the path of the day", kind="contract")
+        self.refused("Words need the path of a text", kind="words")
+
+    def test_paths_of_signals_lead_to_what_they_say(self):
+        self.refused("not a number / a whole number", value_path="x_date")
+        self.refused("not a date and time / a date", end_path="x_amount")
+        self.refused("not a text / a formatted text", text_path="x_amount")
+
+    def test_the_best_rating_is_above_zero(self):
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            self.source.value_best = 0
+            self.env.flush_all()
+
+    def test_a_source_of_signals_is_set_up_like_any_other(self):
+        anna = self.contact("Anna Berg")
+        self.buy(anna, 4, x_state="rating")
+        form = Form(self.env["cdp.source"].with_user(self._manager()))
+        form.name = "My ratings"
+        form.model_id = self.env["ir.model"]._get(PURCHASE)
+        form.kind = "rating"
+        form.partner_path = "x_partner_id"
+        form.date_path = "x_date"
+        form.value_path = "x_amount"
+        self.assertIn("Anna Berg", form.preview)
+        source = form.save()
+        self.assertEqual((source.state, source.value_best), ("on", 5))
 
     def test_a_refused_source_changes_nothing(self):
         anna = self.contact("Anna Berg")

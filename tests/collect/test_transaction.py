@@ -26,6 +26,27 @@ class TestTransaction(CustomerDataCase):
         self.assertEqual(profile.timeline_ids.mapped("kind"), ["refund", "purchase"])
         self.assertEqual(profile.last_purchase, profile.first_purchase)
 
+    def test_ratings_complaints_and_contracts_show_by_name_and_are_no_purchase(self):
+        anna = self.contact("Anna Berg")
+        paths = {"rating": "value_path", "contract": "end_path"}
+        fields = {"value_path": "x_amount", "end_path": "x_date"}
+        for days, kind in enumerate(("rating", "complaint", "contract", "words")):
+            vals = {path: fields[path] for path in [paths.get(kind)] if path}
+            if kind == "words":
+                vals["text_path"] = "x_name"
+            self.env["cdp.source"].create(
+                self._source_vals(
+                    name=kind, kind=kind, domain=f"[('x_state', '=', '{kind}')]", **vals
+                )
+            )
+            self.buy(anna, 3, days_ago=days, x_state=kind)
+        self.assertEqual(self.figures(anna), (0, 0))
+        self.assertEqual(
+            self.profile(anna).timeline_ids.mapped("kind"),
+            ["rating", "complaint", "contract"],
+            "words alone are no event",
+        )
+
     def test_tax_is_taken_off(self):
         anna = self.contact("Anna Berg")
         self.buy(anna, 11.9, x_tax=1.9)

@@ -19,6 +19,7 @@ ALLOWED = {
     "itertools",
     "operator",
     "hashlib",
+    "importlib",
     "json",
     "logging",
     "pathlib",
@@ -35,6 +36,8 @@ ALLOWED = {
     "duckdb",
     "pyarrow",
     "splink",
+    "py3langid",
+    "vaderSentiment",
 }
 
 

@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from ....engine.golden import Candidate
+from ...collect.source_signals import CONTACT_KINDS
 from .parts import COLUMNS, GROUPS, OF_PARENT
 from .stamps import SINCE
 
@@ -81,7 +82,7 @@ def trust(env):
 def _sources(env, partner_ids):
     """{contact: (trust, source)} of the most trusted source that names it."""
     ranks, best = trust(env), {}
-    for kind in ("purchase", "interaction"):
+    for kind in ("purchase", *CONTACT_KINDS):
         rows = env["cdp.source"]._union(kind)
         if rows is None:
             continue
