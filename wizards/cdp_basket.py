@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
 
+from ..models.view_field import ViewMany2one
+
 COUNT = 10
 
 
@@ -43,8 +45,8 @@ class CdpBasketSuggestion(models.TransientModel):
 
     basket_id = fields.Many2one("cdp.basket", required=True, ondelete="cascade")
     sequence = fields.Integer(string="#")
-    product_id = fields.Many2one("cdp.product", string="Goes well with it")
-    because_id = fields.Many2one("cdp.product", string="Because of")
+    product_id = ViewMany2one("cdp.product", string="Goes well with it")
+    because_id = ViewMany2one("cdp.product", string="Because of")
     together = fields.Integer(string="Baskets with both")
     alone = fields.Integer(string="Baskets with the reason")
     lift = fields.Float(string="Times chance", digits=(16, 1))
@@ -57,11 +59,6 @@ class CdpBasketSuggestion(models.TransientModel):
     @api.depends("because_id", "together", "alone", "lift")
     def _compute_reason(self):
         for row in self:
-            row.reason = self.env._(
-                "In %(together)s of the %(alone)s baskets with %(product)s, "
-                "%(lift).1f times as many as by chance",
-                together=row.together,
-                alone=row.alone,
-                product=row.because_id.name,
-                lift=row.lift,
+            row.reason = self.env["cdp.product.pair"]._explain(
+                row.because_id, row.together, row.alone, row.lift
             )

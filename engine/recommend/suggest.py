@@ -265,9 +265,9 @@ def _may(allowed, customer, company):
 def _round(score):
     """To two figures: a list is written again only when something happened."""
     score = np.asarray(score, float)
-    safe = np.where(score > 0, score, 1)
-    unit = 10.0 ** (np.floor(np.log10(safe)) - 1)
-    return np.round(score / unit) * unit
+    digits = 1 - np.floor(np.log10(np.where(score > 0, score, 1)))
+    up, down = 10.0 ** np.maximum(digits, 0), 10.0 ** np.maximum(-digits, 0)
+    return np.round(score * up / down) * down / up
 
 
 def _filled(**columns):

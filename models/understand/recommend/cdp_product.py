@@ -61,9 +61,8 @@ class CdpProduct(models.Model):
         domain=[("other_id.blocked", "=", False)],
         readonly=True,
     )
-    wanted_ids = fields.One2many(
-        "cdp.recommendation", "product_id", string="Who may want it", readonly=True
-    )
+    goes_with = fields.Char(string="Goes well with", compute="_compute_goes_with")
+    wanted_count = fields.Integer(string="May want it", compute="_compute_wanted_count")
 
     @property
     def _table_query(self):
@@ -162,6 +161,32 @@ class CdpProduct(models.Model):
             " JOIN stock_location place ON place.id = quant.location_id"
             " WHERE quant.product_id = base.id AND place.usage = 'internal'), 0) <= 0"
         )
+
+    # ------------------------------------------------------------------
+    # What was learned
+    # ------------------------------------------------------------------
+
+    def _compute_goes_with(self):
+        pairs = self.env["cdp.product.pair"].search(
+            [
+                ("product_id", "in", self.ids),
+                ("rank", "<=", 3),
+                ("other_id.blocked", "=", False),
+            ],
+            order="rank",
+        )
+        found = pairs.grouped("product_id")
+        for product in self:
+            others = found.get(product, pairs.browse())[:2].other_id
+            product.goes_with = ", ".join(others.mapped("name"))
+
+    def _compute_wanted_count(self):
+        counts = self.env["cdp.recommendation"]._read_group(
+            [("product_id", "in", self.ids)], ["product_id"], ["__count"]
+        )
+        numbers = {product.id: number for product, number in counts}
+        for product in self:
+            product.wanted_count = numbers.get(product.id, 0)
 
     # ------------------------------------------------------------------
     # What is behind the numbers

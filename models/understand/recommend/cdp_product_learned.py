@@ -2,6 +2,8 @@ import json
 
 from odoo import api, fields, models
 
+from ...view_field import ViewMany2one
+
 PARAMETER = "customer_data_platform.recommend_counted"
 NOTHING = {"since": "", "until": "", "today": "", "baskets": 0, "customers": 0}
 
@@ -17,7 +19,7 @@ class CdpProductLearned(models.Model):
     _description = "What Baskets Say of a Product"
     _log_access = False
 
-    product_id = fields.Many2one("cdp.product", required=True, readonly=True)
+    product_id = ViewMany2one("cdp.product", required=True, readonly=True)
     basket_count = fields.Integer(readonly=True)
     buyer_count = fields.Integer(readonly=True)
     recent_buyer_count = fields.Integer(readonly=True)

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools.misc import formatLang
+
+from ...view_field import ViewMany2one
 
 
 class CdpProductPair(models.Model):
@@ -12,8 +15,8 @@ class CdpProductPair(models.Model):
     _rec_name = "other_id"
     _log_access = False
 
-    product_id = fields.Many2one("cdp.product", required=True, readonly=True)
-    other_id = fields.Many2one(
+    product_id = ViewMany2one("cdp.product", required=True, readonly=True)
+    other_id = ViewMany2one(
         "cdp.product", string="Goes well with it", required=True, readonly=True
     )
     rank = fields.Integer(string="Place", readonly=True, aggregator=None)
@@ -71,14 +74,20 @@ class CdpProductPair(models.Model):
     @api.depends("together", "alone", "lift", "product_id")
     def _compute_reason(self):
         for pair in self:
-            pair.reason = self.env._(
-                "In %(together)s of the %(alone)s baskets with %(product)s, "
-                "%(lift).1f times as many as by chance",
-                together=pair.together,
-                alone=pair.alone,
-                product=pair.product_id.name,
-                lift=pair.lift,
+            pair.reason = self._explain(
+                pair.product_id, pair.together, pair.alone, pair.lift
             )
+
+    @api.model
+    def _explain(self, product, together, alone, lift):
+        return self.env._(
+            "In %(together)s of the %(alone)s baskets with %(product)s, %(lift)s times "
+            "as many as by chance",
+            together=formatLang(self.env, together, digits=0),
+            alone=formatLang(self.env, alone, digits=0),
+            product=product.name,
+            lift=formatLang(self.env, lift, digits=1),
+        )
 
     def action_open_baskets(self):
         """Open the purchases that hold both."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...view_field import ViewMany2one
+
 
 class CdpRecommendExclusion(models.Model):
     """A product, or all of a category, that is never recommended to anybody."""
@@ -9,8 +11,8 @@ class CdpRecommendExclusion(models.Model):
     _description = "What Is Never Recommended"
     _order = "category_id, product_id, id"
 
-    product_id = fields.Many2one("cdp.product", index="btree_not_null")
-    category_id = fields.Many2one(
+    product_id = ViewMany2one("cdp.product", index="btree_not_null")
+    category_id = ViewMany2one(
         "cdp.product.category",
         string="Or all of a category",
         help="With the categories below it.",

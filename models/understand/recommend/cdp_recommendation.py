@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import formatLang
 
+from ...view_field import ViewMany2one
 from . import wire
 
 KINDS = [
@@ -34,9 +36,7 @@ class CdpRecommendation(models.Model):
     rank = fields.Integer(
         string="Place", required=True, readonly=True, aggregator="avg"
     )
-    product_id = fields.Many2one(
-        "cdp.product", required=True, readonly=True, index=True
-    )
+    product_id = ViewMany2one("cdp.product", required=True, readonly=True, index=True)
     category_id = fields.Many2one(related="product_id.category_id")
     score = fields.Float(
         readonly=True,
@@ -45,7 +45,7 @@ class CdpRecommendation(models.Model):
         "count less. New for them: how much all that they bought speaks for it. Top in "
         "their categories: customers who bought it lately. Rounded to two figures.",
     )
-    because_id = fields.Many2one(
+    because_id = ViewMany2one(
         "cdp.product",
         string="Because of",
         readonly=True,
@@ -112,37 +112,37 @@ class CdpRecommendation(models.Model):
 
     def _explain_category(self):
         return self.env._(
-            "Number %(place)s in %(category)s, where they bought %(times)s; "
-            "%(buyers)s customers bought it lately",
+            "Number %(place)s of %(category)s, where they bought %(times)s; bought by "
+            "%(buyers)s lately",
             place=self.product_id.place,
-            category=self.category_id.name or "",
+            category=self.category_id.name,
             times=self._times(self.times),
-            buyers=self.product_id.recent_buyer_count,
+            buyers=self._customers(self.product_id.recent_buyer_count),
         )
 
     def _times(self, number):
         return self.env._("once") if number == 1 else self.env._("%s times", number)
 
+    def _customers(self, number):
+        if number == 1:
+            return self.env._("1 customer")
+        return self.env._("%s customers", formatLang(self.env, number, digits=0))
+
     def _explain_new(self, both, customers):
-        """By whom bought both; *because* may be missing or too few to say much."""
+        """By who bought both; what led to it may be missing."""
         if not self.because_id:
             return self.env._("Suits what they have bought as a whole")
         if not both:
             return self.env._("Suits who buys %s", self.because_id.name)
         bought = self.because_id.buyer_count
-        figures = {"both": both, "bought": bought, "because": self.because_id.name}
         expected = bought * self.product_id.buyer_count / max(customers, 1)
-        if both > expected:
-            return self.env._(
-                "Goes with %(because)s: %(both)s of the %(bought)s customers who "
-                "bought it bought this too, %(lift).1f times as many as by chance",
-                lift=both / expected,
-                **figures,
-            )
         return self.env._(
-            "Goes with %(because)s: %(both)s of the %(bought)s customers who bought it "
-            "bought this too",
-            **figures,
+            "Goes with %(because)s: bought by %(both)s of its %(bought)s customers, "
+            "%(lift)s times as many as by chance",
+            because=self.because_id.name,
+            both=formatLang(self.env, both, digits=0),
+            bought=formatLang(self.env, bought, digits=0),
+            lift=formatLang(self.env, both / max(expected, 1e-9), digits=1),
         )
 
     def _shared_customers(self):

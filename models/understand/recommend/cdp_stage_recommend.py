@@ -91,7 +91,8 @@ class CdpStageRecommend(models.AbstractModel):
         if not version or version.gate_code:
             return Batch(written=self._forget())
         if not cursor:
-            return Batch(written=self._learn(version), cursor=LEARNED)
+            # No customer has been looked at, yet something was done
+            return Batch(written=self._learn(version), cursor=LEARNED, again=1)
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM cdp_profile WHERE id > %s ORDER BY id LIMIT %s",
