@@ -4,6 +4,7 @@
 def post_init_hook(env):
     """Watch the tables we read, and let the first full passes start by themselves."""
     env["cdp.change"]._watch()
+    env["cdp.product"]._show_on_products()
     for stage in env["cdp.stage"].search([]):
         stage.cron_id._trigger()
 

@@ -7,6 +7,8 @@ on an app; where it is missing they are empty.
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..view_field import ViewMany2one
+
 
 class CdpProductCategory(models.Model):
     _name = "cdp.product.category"
@@ -32,7 +34,7 @@ class CdpProduct(models.Model):
     _order = "name, id"
 
     name = fields.Char(readonly=True)
-    category_id = fields.Many2one("cdp.product.category", readonly=True)
+    category_id = ViewMany2one("cdp.product.category", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     active = fields.Boolean(readonly=True)
     sale_ok = fields.Boolean(string="For sale", readonly=True)

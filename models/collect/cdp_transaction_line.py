@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..view_field import ViewMany2one
+
 COLUMNS = {
     "id": "bigint",
     "transaction_id": "bigint",
@@ -29,7 +31,7 @@ class CdpTransactionLine(models.Model):
     _log_access = False
     _order = "date desc, id desc"
 
-    transaction_id = fields.Many2one("cdp.transaction", readonly=True)
+    transaction_id = ViewMany2one("cdp.transaction", readonly=True)
     source_id = fields.Many2one("cdp.source", readonly=True)
     res_model = fields.Char(string="Model", readonly=True)
     res_id = fields.Many2oneReference(
@@ -39,8 +41,8 @@ class CdpTransactionLine(models.Model):
     profile_id = fields.Many2one("cdp.profile", string="Counts for", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     date = fields.Datetime(readonly=True)
-    product_id = fields.Many2one("cdp.product", readonly=True)
-    category_id = fields.Many2one("cdp.product.category", readonly=True)
+    product_id = ViewMany2one("cdp.product", readonly=True)
+    category_id = ViewMany2one("cdp.product.category", readonly=True)
     quantity = fields.Float(readonly=True, digits=(16, 2))
     amount = fields.Float(
         string="Revenue",

@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...view_field import ViewMany2one
+
+
+class CdpRecommendExclusion(models.Model):
+    """A product, or all of a category, that is never recommended to anybody."""
+
+    _name = "cdp.recommend.exclusion"
+    _description = "What Is Never Recommended"
+    _order = "category_id, product_id, id"
+
+    product_id = ViewMany2one("cdp.product", index="btree_not_null")
+    category_id = ViewMany2one(
+        "cdp.product.category",
+        string="Or all of a category",
+        help="With the categories below it.",
+    )
+    reason = fields.Char(help="For your colleagues, such as “delivery” or “deposit”.")
+
+    _product_unique = models.Constraint(
+        "UNIQUE(product_id)", "This product is on the list already."
+    )
+    _category_unique = models.Constraint(
+        "UNIQUE(category_id)", "This category is on the list already."
+    )
+
+    @api.depends("product_id", "category_id")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = row.product_id.name or row.category_id.name
+
+    @api.constrains("product_id", "category_id")
+    def _check_one(self):
+        for row in self:
+            if bool(row.product_id) == bool(row.category_id):
+                raise ValidationError(
+                    self.env._("Choose a product or a category, one of the two.")
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        self.env["cdp.stage"]._request_full("recommend")
+        return rows
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"product_id", "category_id"}:
+            self.env["cdp.stage"]._request_full("recommend")
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env["cdp.stage"]._request_full("recommend")
+        return result
