@@ -79,6 +79,7 @@ class CdpAnomaly(models.Model):
         model_field="res_model", string="Record", readonly=True, aggregator=None
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    times = fields.Char(string="Against the usual", compute="_compute_explanation")
     explanation = fields.Char(string="Why it is here", compute="_compute_explanation")
 
     _once = models.Constraint(
@@ -119,13 +120,14 @@ class CdpAnomaly(models.Model):
     @api.depends("kind", "date", "expected", "actual")
     def _compute_explanation(self):
         for entry in self:
+            entry.times = entry._times()
             entry.explanation = entry._explain()
 
     def _explain(self):
         figures = {
             "actual": format_amount(self.env, self.actual, self.currency_id),
             "usual": format_amount(self.env, self.expected, self.currency_id),
-            "times": self._times(),
+            "times": self.times,
         }
         if self.kind == "order":
             return self.env._(
@@ -143,7 +145,7 @@ class CdpAnomaly(models.Model):
     def _times(self):
         """How many times the usual, in words."""
         if self.actual <= 0:
-            return self.env._("nothing was left")
+            return self.env._("nothing, or less")
         if self.expected <= 0:
             return self.env._("usually there is nothing")
         ratio = self.actual / self.expected

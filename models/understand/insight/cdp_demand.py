@@ -56,9 +56,11 @@ class CdpDemand(models.Model):
     naive_error = fields.Float(readonly=True, aggregator=None, digits=(6, 3))
     looks_back = fields.Integer(readonly=True, aggregator=None)
     seasonal = fields.Boolean(readonly=True)
-    lately = fields.Float(string="Last four weeks", readonly=True, digits=(16, 2))
-    coming = fields.Float(string="Next four weeks", readonly=True, digits=(16, 2))
-    next_week = fields.Float(string="This week", readonly=True, digits=(16, 2))
+    lately = fields.Float(string="Last 4 weeks", readonly=True, digits=(16, 2))
+    coming = fields.Float(string="Next 4 weeks", readonly=True, digits=(16, 2))
+    next_week = fields.Float(
+        string="This week, most likely", readonly=True, digits=(16, 2)
+    )
     next_low = fields.Float(readonly=True, aggregator=None, digits=(16, 2))
     next_high = fields.Float(readonly=True, aggregator=None, digits=(16, 2))
     week_ids = fields.One2many("cdp.demand.week", "demand_id", readonly=True)
@@ -66,7 +68,7 @@ class CdpDemand(models.Model):
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     picture = fields.Json(string="Week by week", compute="_compute_picture")
     interval = fields.Char(
-        string="Likely between",
+        string="This week between",
         compute="_compute_words",
         help="In four of five weeks it should lie between these.",
     )
@@ -110,7 +112,7 @@ class CdpDemand(models.Model):
         for demand in self:
             demand.quality = demand._explain()
             demand.interval = demand.verdict != "short" and self.env._(
-                "%(low)s and %(high)s",
+                "%(low)s – %(high)s",
                 low=demand._shown(demand.next_low),
                 high=demand._shown(demand.next_high),
             )
@@ -125,24 +127,21 @@ class CdpDemand(models.Model):
     def _explain(self):
         if self.verdict == "short":
             return self.env._(
-                "Sold for %(have)s full weeks; a forecast needs %(need)s.",
+                "Too short for a forecast: %(have)s of the %(need)s full weeks that it "
+                "needs.",
                 have=self.weeks,
                 need=8,
             )
         if self.verdict == "unproven":
-            return self.env._(
-                "Too few weeks to look back and see how good it would have been: take "
-                "care."
-            )
-        figures = {"error": f"{self.error:.0%}", "naive": f"{self.naive_error:.0%}"}
+            return self.env._("Too early to tell how good it is. Take care.")
+        figures = {"error": f"{self.error:.1%}", "naive": f"{self.naive_error:.1%}"}
         if self.verdict == "better":
             return self.env._(
-                "Better than “as last week”: off by %(error)s against %(naive)s.",
+                "Better than “as last week”: %(error)s off against %(naive)s.",
                 **figures,
             )
         return self.env._(
-            "No better than guessing last week's figure (off by %(error)s against "
-            "%(naive)s): take care.",
+            "No better than “as last week”: %(error)s off against %(naive)s. Take care.",
             **figures,
         )
 

@@ -24,6 +24,7 @@ SELECT profile_id, amount, COUNT(*) OVER () AS n, SUM(amount) OVER () AS total,
 WINDOW best AS (ORDER BY amount DESC, profile_id ROWS UNBOUNDED PRECEDING)
 """
 
+KINDS = ("curve", "half", "label", "kind", "segment", "everything")
 # The customer at the border counts with its fraction, so that nothing jumps.
 FIGURES = """
 WITH ranked AS MATERIALIZED (%(ranked)s)
@@ -59,8 +60,7 @@ class CdpInsightSales(models.AbstractModel):
 
         :param days: how far it looks back; 0 for all time
         """
-        found = {kind: {} for kind in ("curve", "half", "label", "kind", "segment")}
-        found["everything"] = {}
+        found = {kind: {} for kind in KINDS}
         query = SQL(
             FIGURES,
             ranked=self._ranked(days),
@@ -69,14 +69,12 @@ class CdpInsightSales(models.AbstractModel):
         )
         for kind, ref, number, amount in self.env.execute_query(query):
             found[kind][ref] = (number or 0, float(amount or 0))
-        curve = [
-            (part, amount) for part, (_n, amount) in sorted(found["curve"].items())
-        ]
+        curve = [amount for _part, (_n, amount) in sorted(found["curve"].items())]
         return {
             "customers": found["curve"][100][0] if curve else 0,
-            "total": curve[-1][1] if curve else 0.0,
+            "total": curve[-1] if curve else 0.0,
             "everything": found["everything"][0][1],
-            "curve": [amount for _part, amount in curve],
+            "curve": curve,
             "half": found["half"][0][0],
             "labels": self._named("cdp.rfm.label", found["label"]),
             "segments": self._named("cdp.segment", found["segment"]),

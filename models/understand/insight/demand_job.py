@@ -62,7 +62,7 @@ def _told(past, end):
     lately = round(float(past[-AHEAD:].sum()), 2)
     found = demand.forecast(past, AHEAD)
     if found is None:
-        nothing = [None] * 4
+        nothing = [0.0] * 4
         return (past.size, "short", None, None, 0, False, lately, *nothing), rows
     mean, low, high = (
         np.round(part, 2).tolist() for part in (found.mean, found.low, found.high)
