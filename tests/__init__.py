@@ -18,6 +18,13 @@ from .unify import (
     test_same,
 )
 from .understand import test_churn, test_rfm
+from .understand import (
+    test_insight,
+    test_insight_anomaly,
+    test_insight_demand,
+    test_insight_documents,
+    test_insight_tour,
+)
 from .act import test_segment
 from . import test_documents
 from . import test_rights

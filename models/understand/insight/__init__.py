@@ -1,3 +1,4 @@
+from . import cdp_spent
 from . import cdp_cohort
 from . import cdp_profile
 from . import cdp_transaction

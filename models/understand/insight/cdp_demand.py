@@ -141,7 +141,8 @@ class CdpDemand(models.Model):
                 **figures,
             )
         return self.env._(
-            "No better than “as last week”: %(error)s off against %(naive)s. Take care.",
+            "No better than “as last week”: %(error)s off against %(naive)s. Take "
+            "care.",
             **figures,
         )
 

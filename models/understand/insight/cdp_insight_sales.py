@@ -1,14 +1,16 @@
 """Sales by segment, and how much hangs on how few customers.
 
-Asked of the purchases themselves, of the companies that the user may see: one query,
-no row leaves the database but the few that the page shows.
+Of the companies that the user has chosen, added up from what each customer spent in
+each month: one query, no row leaves the database but the few that the page shows.
 """
 
-from datetime import timedelta
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from .. import frames
 from . import shop_days
@@ -17,35 +19,34 @@ from . import shop_days
 RANKED = """
 SELECT profile_id, amount, COUNT(*) OVER () AS n, SUM(amount) OVER () AS total,
        ROW_NUMBER() OVER best AS place, SUM(amount) OVER best AS upto
-  FROM (SELECT t.profile_id, SUM(t.reporting_amount) AS amount
-          FROM (%(rows)s) t JOIN cdp_profile p ON p.id = t.profile_id
-         WHERE %(scored)s AND t.date < %(until)s
-         GROUP BY t.profile_id HAVING SUM(t.reporting_amount) > 0) spent
+  FROM (SELECT s.profile_id, SUM(s.amount) AS amount
+          FROM cdp_spent s JOIN cdp_profile p ON p.id = s.profile_id AND %(scored)s
+         WHERE s.company_id = ANY(%(companies)s) AND s.month >= %(first)s
+         GROUP BY s.profile_id HAVING SUM(s.amount) > 0) spent
 WINDOW best AS (ORDER BY amount DESC, profile_id ROWS UNBOUNDED PRECEDING)
 """
 
-KINDS = ("curve", "half", "label", "kind", "segment", "everything")
+KINDS = ("curve", "half", "label", "kind", "segment")
 # The customer at the border counts with its fraction, so that nothing jumps.
 FIGURES = """
 WITH ranked AS MATERIALIZED (%(ranked)s)
 SELECT 'curve' AS kind, part AS ref, n, upto - (place - part / 100.0 * n) * amount
-  FROM generate_series(1, 100) part JOIN ranked ON place = CEIL(part / 100.0 * n)
+  FROM (SELECT part, CEIL(part / 100.0 * (SELECT MAX(n) FROM ranked))::int AS border
+          FROM generate_series(1, 100) part) parts
+  JOIN ranked ON place = border
  UNION ALL
 SELECT 'half', 0, MIN(place), 0 FROM ranked WHERE upto >= total / 2
  UNION ALL
 SELECT 'label', p.rfm_label_id, COUNT(*), SUM(amount)
   FROM ranked JOIN cdp_profile p ON p.id = profile_id GROUP BY p.rfm_label_id
  UNION ALL
-SELECT 'kind', p.is_company::int, COUNT(*), SUM(amount)
-  FROM ranked JOIN cdp_profile p ON p.id = profile_id GROUP BY p.is_company
+SELECT 'kind', COALESCE(p.is_company, FALSE)::int AS ref, COUNT(*), SUM(amount)
+  FROM ranked JOIN cdp_profile p ON p.id = profile_id GROUP BY 2
  UNION ALL
 SELECT 'segment', m.segment_id, COUNT(*), SUM(amount)
   FROM ranked JOIN cdp_membership m USING (profile_id) JOIN cdp_segment s
     ON s.id = m.segment_id AND s.active
  WHERE m."left" IS NULL GROUP BY m.segment_id
- UNION ALL
-SELECT 'everything', 0, COUNT(*), SUM(reporting_amount)
-  FROM (%(rows)s) t WHERE t.date < %(until)s
 """
 
 
@@ -55,30 +56,27 @@ class CdpInsightSales(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def figures(self, days=365):
+    def figures(self, months=12):
         """Everything the page shows.
 
-        :param days: how far it looks back; 0 for all time
+        :param months: how many before the running one it looks back; 0 for all time
         """
+        self.env["cdp.transaction"].check_access("read")
         found = {kind: {} for kind in KINDS}
-        query = SQL(
-            FIGURES,
-            ranked=self._ranked(days),
-            rows=self._purchases(self._period(days)),
-            until=self.env["cdp.stage"]._known_until(),
-        )
+        query = SQL(FIGURES, ranked=self._ranked(months))
         for kind, ref, number, amount in self.env.execute_query(query):
             found[kind][ref] = (number or 0, float(amount or 0))
         curve = [amount for _part, (_n, amount) in sorted(found["curve"].items())]
+        first = self._first_month(months)
         return {
             "customers": found["curve"][100][0] if curve else 0,
             "total": curve[-1] if curve else 0.0,
-            "everything": found["everything"][0][1],
             "curve": curve,
             "half": found["half"][0][0],
             "labels": self._named("cdp.rfm.label", found["label"]),
             "segments": self._named("cdp.segment", found["segment"]),
             "kinds": [[ref, *found["kind"][ref]] for ref in sorted(found["kind"])],
+            "since": months and format_date(self.env, first, date_format="MMMM y"),
             "currency_id": self.env["cdp.profile"]._reporting_currency().id,
             "companies": self.env.companies.mapped("name"),
             "as_of_note": self.env["cdp.profile"]._as_of_sentence() or "",
@@ -94,40 +92,35 @@ class CdpInsightSales(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def open_purchases(self, days, condition):
+    def open_purchases(self, months, condition):
         """What the customers of a condition bought in the period."""
-        buyers = [("profile_id.among_best", "=", f"100/{days}")]
-        condition = [(f"profile_id.{name}", *rest) for name, *rest in condition]
+        buyers = Domain("profile_id.among_best", "=", f"100/{months}")
+        for name, operator, value in condition:
+            buyers &= Domain(f"profile_id.{name}", operator, value)
+        first = self._first_month(months)
+        period = Domain.OR(
+            Domain(shop_days.since(company, first)) for company in self.env.companies
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Purchases"),
             "res_model": "cdp.transaction",
             "views": [[False, kind] for kind in ("list", "kanban", "pivot", "graph")],
-            "domain": [*self._period(days), *buyers, *condition],
+            "domain": list(buyers & period),
         }
 
-    # ------------------------------------------------------------------
-    # Queries that others use as well
-    # ------------------------------------------------------------------
-
-    def _purchases(self, domain=Domain.TRUE):
-        """The query of all transactions that the user may see."""
-        query = self.env["cdp.transaction"]._search(Domain(domain))
-        return query.select(SQL("%s.*", SQL.identifier(query.table)))
-
-    def _ranked(self, days):
+    def _ranked(self, months):
         """The query of who bought in the period, those who spent most first."""
         return SQL(
             RANKED,
-            rows=self._purchases(self._period(days)),
             scored=frames.SCORED,
-            until=self.env["cdp.stage"]._known_until(),
+            companies=self.env.companies.ids,
+            first=self._first_month(months),
         )
 
-    def _period(self, days):
-        """The domain of the last so many days, by the clock of the user's company."""
-        end = shop_days.day_of(self.env.company) + timedelta(days=1)
-        if not days:
-            return []
-        begin = shop_days.midnight(self.env.company, end - timedelta(days=days))
-        return [("date", ">=", begin)]
+    def _first_month(self, months):
+        """The month with which the period begins, by the clock of the company."""
+        if not months:
+            return date(1970, 1, 1)
+        running = shop_days.day_of(self.env.company).replace(day=1)
+        return running - relativedelta(months=months)

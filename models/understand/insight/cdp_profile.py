@@ -1,7 +1,7 @@
 """Who is behind a figure of the pages: conditions that any search can use.
 
-They ask the purchases of the companies that the user may see, when they are asked;
-so a list opened from a page can be filtered further, and kept as a favourite.
+They look, when they are asked, at what was bought in the companies that the user has
+chosen; so a list opened from a page can be filtered further, and kept as a favourite.
 """
 
 from dateutil.relativedelta import relativedelta
@@ -12,7 +12,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .cdp_cohort import parse
-from .cohort_sql import stays
 
 
 class CdpProfile(models.Model):
@@ -28,8 +27,8 @@ class CdpProfile(models.Model):
         string="Among the best",
         store=False,
         search="_search_among_best",
-        help="Who buys for most: 10/365 is the best tenth of the last 365 days, 10/0 "
-        "that of all time, 100/365 everybody who bought in the last 365 days.",
+        help="Who buys for most: 10/12 is the best tenth of the last 12 months, 10/0 "
+        "that of all time, 100/12 everybody who bought in the last 12 months.",
     )
     bought_from_id = fields.Many2one(
         "cdp.source",
@@ -46,15 +45,13 @@ class CdpProfile(models.Model):
 
     def _of_cohort(self, text):
         first, since, company_id = parse(self.env, text)
-        condition = SQL("cohort = %s", first)
-        if since is not None:
-            month = first + relativedelta(months=since)
-            condition = SQL("%s AND month = %s AND bought", condition, month)
-        company = Domain("company_id", "=", company_id) if company_id else Domain.TRUE
+        companies = set(self.env.companies.ids)
         query = SQL(
-            "(SELECT profile_id FROM (%s) stays WHERE %s)",
-            stays(self.env, self.env["cdp.insight.sales"]._purchases(company)),
-            condition,
+            "(SELECT profile_id FROM cdp_spent WHERE purchases > 0"
+            " AND company_id = ANY(%s) AND cohort = %s AND month = %s)",
+            list(companies & {company_id} if company_id else companies),
+            first,
+            first + relativedelta(months=since or 0),
         )
         return Domain("id", "in", query)
 
@@ -65,18 +62,18 @@ class CdpProfile(models.Model):
         return Domain.OR(self._of_best(text) for text in value if text)
 
     def _of_best(self, text):
-        part, _slash, days = text.partition("/")
-        if not (part.isdigit() and 0 < int(part) <= 100 and (days or "0").isdigit()):
+        part, _slash, months = text.partition("/")
+        if not (part.isdigit() and 0 < int(part) <= 100 and (months or "0").isdigit()):
             raise UserError(
                 self.env._(
                     "“%s” names no part of the customers. Write a per cent and a "
-                    "number of days, such as 10/365.",
+                    "number of months, such as 10/12.",
                     text,
                 )
             )
         query = SQL(
             "(SELECT profile_id FROM (%s) ranked WHERE place <= CEIL(%s / 100.0 * n))",
-            self.env["cdp.insight.sales"]._ranked(int(days or 0)),
+            self.env["cdp.insight.sales"]._ranked(int(months or 0)),
             int(part),
         )
         return Domain("id", "in", query)

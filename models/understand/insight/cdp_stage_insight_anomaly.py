@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from ...child import exchange
 from .. import frames
 from . import shop_days
+from .keep import temporary
 
 SCRIPT = Path(__file__).with_name("anomaly_job.py")
 LATELY = 90  # days that are judged
@@ -40,6 +41,7 @@ SELECT t.company_id, p.id, ROUND(t.reporting_amount, 2),
 """
 
 ANSWERS = """
+DROP TABLE IF EXISTS cdp_odd_days, cdp_odd_orders;
 CREATE TEMP TABLE cdp_odd_days (
     company_id int, day int, expected numeric, actual numeric, score numeric
 ) ON COMMIT DROP;
@@ -49,7 +51,6 @@ CREATE TEMP TABLE cdp_odd_orders (
 """
 
 FRESH = """
-CREATE TEMP TABLE cdp_anomaly_fresh ON COMMIT DROP AS
 SELECT company_id, 'day/' || (DATE '1970-01-01' + day) AS key, 'day' AS kind,
        DATE '1970-01-01' + day AS date, expected, actual, score, 0 AS place,
        NULL::int AS profile_id, NULL::int AS source_id, NULL AS res_model,
@@ -96,12 +97,14 @@ class CdpStageInsight(models.AbstractModel):
     _inherit = "cdp.stage.insight"
 
     def _anomalies(self):
-        """List what is odd; return how many rows were looked at and written."""
+        """List what is odd; return how many rows were written."""
         env = self.env
-        told = self._ask_for_odd()
+        env.cr.execute(ANSWERS)
+        if env["cdp.transaction"].search([], limit=1):  # else there is nothing to ask
+            self._ask_for_odd()
         rows = env["cdp.transaction"]._table_query
         facts = {"rows": rows, "local": self._local(), "recent": self._recent()}
-        env.cr.execute(SQL(FRESH, **facts))
+        temporary(env, "cdp_anomaly_fresh", SQL(FRESH, **facts))
         today = shop_days.today(env, SQL("t.company_id"))
         written = 0
         for statement in (
@@ -111,11 +114,10 @@ class CdpStageInsight(models.AbstractModel):
         ):
             env.cr.execute(statement)
             written += env.cr.rowcount
-        return told["orders"], written
+        return written
 
     def _ask_for_odd(self):
         env = self.env
-        env.cr.execute(ANSWERS)
         facts = {
             "rows": env["cdp.transaction"]._table_query,
             "until": env["cdp.stage"]._known_until(),
@@ -130,7 +132,7 @@ class CdpStageInsight(models.AbstractModel):
             **facts,
         )
         orders = SQL(ORDERS, scored=frames.SCORED, recent=self._recent(), **facts)
-        return exchange(
+        exchange(
             env,
             SCRIPT,
             {},

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ...child import exchange
 from . import shop_days
-from .keep import keep
+from .keep import keep, temporary
 
 SCRIPT = Path(__file__).with_name("demand_job.py")
 WEEKS = 156  # a season shows in two years, three are better
@@ -16,7 +16,6 @@ MOST = 1_000  # categories and channels, those that sell most
 
 # By calendar weeks of the company; the running week is not over.
 WEEKLY = """
-CREATE TEMP TABLE cdp_demand_weekly ON COMMIT DROP AS
 WITH sold AS (
     SELECT 'source' AS kind, t.company_id, t.source_id AS ref,
            date_trunc('week', %(local)s)::date AS week,
@@ -41,7 +40,6 @@ SELECT 'all', company_id, 0, week, SUM(revenue), NULL
 """
 
 SERIES = """
-CREATE TEMP TABLE cdp_demand_series ON COMMIT DROP AS
 SELECT row_number() OVER ()::int AS series, found.*
   FROM (SELECT kind, company_id, ref, SUM(quantity) > 0 AS counted
           FROM cdp_demand_weekly t GROUP BY kind, company_id, ref
@@ -60,6 +58,7 @@ SELECT s.series, (t.week - DATE '1970-01-01'), ROUND(t.revenue, 2),
 """
 
 ANSWERS = """
+DROP TABLE IF EXISTS cdp_demand_told, cdp_demand_told_weeks;
 CREATE TEMP TABLE cdp_demand_told (
     series int, measure varchar, weeks int, verdict varchar, error numeric,
     naive_error numeric, looks_back int, seasonal bool, lately numeric, coming numeric,
@@ -72,7 +71,6 @@ CREATE TEMP TABLE cdp_demand_told_weeks (
 """
 
 FRESH = """
-CREATE TEMP TABLE cdp_demand_fresh ON COMMIT DROP AS
 SELECT s.company_id, CONCAT_WS('/', s.kind, s.ref, told.measure)::varchar AS key,
        s.kind::varchar, CASE WHEN s.kind = 'category' THEN s.ref END AS category_id,
        CASE WHEN s.kind = 'source' THEN s.ref END AS source_id, told.*
@@ -80,7 +78,6 @@ SELECT s.company_id, CONCAT_WS('/', s.kind, s.ref, told.measure)::varchar AS key
 """
 
 FRESH_WEEKS = """
-CREATE TEMP TABLE cdp_demand_week_fresh ON COMMIT DROP AS
 SELECT old.id AS demand_id, told.week, told.ahead, told.value, told.low, told.high
   FROM cdp_demand_told_weeks told
   JOIN cdp_demand_fresh fresh USING (series, measure)
@@ -98,33 +95,30 @@ class CdpStageInsight(models.AbstractModel):
     _inherit = "cdp.stage.insight"
 
     def _demand(self):
-        """Forecast; return how many series, and how many rows were written."""
+        """Forecast; return how many rows were written."""
         env = self.env
         today = shop_days.today(env, SQL("t.company_id"))
-        env.cr.execute(
-            SQL(
-                WEEKLY,
-                local=shop_days.local(env, SQL("t.date"), SQL("t.company_id")),
-                today=shop_days.today(env, SQL("company_id")),
-                orders=env["cdp.transaction"]._table_query,
-                lines=env["cdp.transaction.line"]._table_query,
-                until=env["cdp.stage"]._known_until(),
-                weeks=WEEKS,
-            )
+        weekly = SQL(
+            WEEKLY,
+            local=shop_days.local(env, SQL("t.date"), SQL("t.company_id")),
+            today=shop_days.today(env, SQL("company_id")),
+            orders=env["cdp.transaction"]._table_query,
+            lines=env["cdp.transaction.line"]._table_query,
+            until=env["cdp.stage"]._known_until(),
+            weeks=WEEKS,
         )
-        env.cr.execute(SQL(SERIES, today=today, lately=LATELY, most=MOST))
+        temporary(env, "cdp_demand_weekly", weekly)
+        series = SQL(SERIES, today=today, lately=LATELY, most=MOST)
+        temporary(env, "cdp_demand_series", series)
         env.cr.execute(ANSWERS)
-        told = exchange(
-            env,
-            SCRIPT,
-            {},
-            tables=[SQL(ROWS, today=today)],
-            results=["cdp_demand_told", "cdp_demand_told_weeks"],
-        )
-        env.cr.execute(FRESH)
+        if env.execute_query(SQL("SELECT FROM cdp_demand_series LIMIT 1")):
+            rows = SQL(ROWS, today=today)
+            results = ["cdp_demand_told", "cdp_demand_told_weeks"]
+            exchange(env, SCRIPT, {}, tables=[rows], results=results)
+        temporary(env, "cdp_demand_fresh", SQL(FRESH))
         key = ("company_id", "key")
         written = keep(env, "cdp_demand", "cdp_demand_fresh", key, VALUES)
-        env.cr.execute(FRESH_WEEKS)
+        temporary(env, "cdp_demand_week_fresh", SQL(FRESH_WEEKS))
         key, values = ("demand_id", "week"), ("ahead", "value", "low", "high")
         written += keep(env, "cdp_demand_week", "cdp_demand_week_fresh", key, values)
-        return told["series"], written
+        return written

@@ -3,11 +3,19 @@
 from odoo.tools import SQL
 
 
-def keep(env, table, fresh, key, values):
+def temporary(env, name, query):
+    """Keep what a query finds until the end of the transaction."""
+    table = SQL.identifier(name)
+    env.cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
+    env.cr.execute(SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", table, query))
+
+
+def keep(env, table, fresh, key, values, among=SQL("TRUE")):  # noqa: B008
     """Make a table hold what a temporary one does; return how many rows it wrote.
 
     :param key: the columns that name a row
     :param values: the others
+    :param among: which of the rows that the table holds it is about
     """
     names = {"table": SQL.identifier(table), "fresh": SQL.identifier(fresh)}
     same = SQL(" AND ").join(
@@ -21,8 +29,9 @@ def keep(env, table, fresh, key, values):
     )
     statements = (
         SQL(
-            "DELETE FROM %(table)s old WHERE NOT EXISTS"
+            "DELETE FROM %(table)s old WHERE %(among)s AND NOT EXISTS"
             " (SELECT FROM %(fresh)s fresh WHERE %(same)s)",
+            among=among,
             same=same,
             **names,
         ),

@@ -57,10 +57,11 @@ def midnight(company, day):
     return begin.astimezone(UTC).replace(tzinfo=None)
 
 
+def since(company, first):
+    """The domain of what a company sold from a day on."""
+    return [("company_id", "=", company.id), ("date", ">=", midnight(company, first))]
+
+
 def between(company, first, end):
     """The domain of what a company sold from a day until before another."""
-    return [
-        ("company_id", "=", company.id),
-        ("date", ">=", midnight(company, first)),
-        ("date", "<", midnight(company, end)),
-    ]
+    return [*since(company, first), ("date", "<", midnight(company, end))]

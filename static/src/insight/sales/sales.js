@@ -14,19 +14,19 @@ export class Sales extends Component {
     static props = { ...standardActionServiceProps };
 
     setup() {
-        Object.assign(this, usePage(this.props, { days: 365, data: null }));
+        Object.assign(this, usePage(this.props, { months: 12, data: null }));
         this.display = { controlPanel: {} };
         Object.assign(this, { number, share });
         this.periods = [
-            [365, _t("Last 12 months")],
+            [12, _t("Last 12 months")],
             [0, _t("All time")],
         ];
-        onWillStart(() => this.load(this.state.days));
+        onWillStart(() => this.load(this.state.months));
     }
 
-    async load(days) {
-        const data = await this.orm.call("cdp.insight.sales", "figures", [days]);
-        Object.assign(this.state, { days, data });
+    async load(months) {
+        const data = await this.orm.call("cdp.insight.sales", "figures", [months]);
+        Object.assign(this.state, { months, data });
     }
 
     money(amount) {
@@ -69,17 +69,17 @@ export class Sales extends Component {
 
     openBest(part) {
         const name = _t("The best %(part)s% of the customers", { part });
-        const best = [["among_best", "=", `${part}/${this.state.days}`]];
+        const best = [["among_best", "=", `${part}/${this.state.months}`]];
         this.action.doAction(profilesAction(name, best));
     }
 
     openCustomers(row) {
-        const bought = [["among_best", "=", `100/${this.state.days}`]];
+        const bought = [["among_best", "=", `100/${this.state.months}`]];
         this.action.doAction(profilesAction(row.name, [...bought, ...row.condition]));
     }
 
     async openPurchases(row) {
-        const args = [this.state.days, row.condition];
+        const args = [this.state.months, row.condition];
         this.action.doAction(await this.orm.call("cdp.insight.sales", "open_purchases", args));
     }
 }
