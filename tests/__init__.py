@@ -42,6 +42,14 @@ from .understand import (
     test_sentiment,
     test_signals,
 )
+from .understand import test_churn, test_rfm
+from .understand import (
+    test_insight,
+    test_insight_anomaly,
+    test_insight_demand,
+    test_insight_documents,
+    test_insight_tour,
+)
 from .act import test_segment
 from . import test_child
 from . import test_documents

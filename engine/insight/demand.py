@@ -80,7 +80,7 @@ def _ahead(y: Array, ahead: int, seasonal: bool) -> tuple[float, Array, float]:
     factor = _season(y) if seasonal else np.ones(WEEKS_A_YEAR)
     place = np.arange(y.size + ahead) % WEEKS_A_YEAR
     flat = y / factor[place[: y.size]]
-    levels = np.stack([_smooth(flat, alpha) for alpha in _ALPHAS])
+    levels = _smooth(flat)
     # each level is the guess of the next week; the first weeks only warm it up
     warm = min(4, y.size // 2)
     square = ((flat[None, warm:] - levels[:, warm - 1 : -1]) ** 2).mean(axis=1)
@@ -89,12 +89,13 @@ def _ahead(y: Array, ahead: int, seasonal: bool) -> tuple[float, Array, float]:
     return float(_ALPHAS[best]), usual, float(np.sqrt(square[best]))
 
 
-def _smooth(y: Array, alpha: float) -> Array:
-    level = np.empty(y.size)
+def _smooth(y: Array) -> Array:
+    """The level after each week, a row for each of the alphas."""
+    level = np.empty((y.size, _ALPHAS.size))
     level[0] = y[:4].mean()
     for week in range(1, y.size):
-        level[week] = level[week - 1] + alpha * (y[week] - level[week - 1])
-    return level
+        level[week] = level[week - 1] + _ALPHAS * (y[week] - level[week - 1])
+    return level.T
 
 
 def _season(y: Array) -> Array:

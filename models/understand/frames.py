@@ -17,14 +17,15 @@ LINES = (
 SIGNALS = ("profile", "day", "kind", "value", "machine")
 
 DAY = SQL("(t.date::date - DATE '1970-01-01')")
+SCORED = SQL("p.active AND p.excluded_by_id IS NULL")  # of a profile p
 
 # The joins to who pays are here, so that those in the view are skipped.
 PAYERS = SQL(
     """
       JOIN res_partner buyer ON buyer.id = t.partner_id
       JOIN res_partner payer ON payer.id = buyer.commercial_partner_id
-      JOIN cdp_profile p ON p.id = payer.cdp_profile_id
-       AND p.active AND p.excluded_by_id IS NULL"""
+      JOIN cdp_profile p ON p.id = payer.cdp_profile_id AND %s""",
+    SCORED,
 )
 
 
