@@ -6,17 +6,17 @@ import numpy as np
 import pandas as pd
 
 from engine import orders
-from engine.churn import baselines, choose, learner
-from engine.churn.fallback import NotEnoughData
-from engine.churn.features import Shop, labels
+from engine.churn import baselines, version
+from engine.churn.history import History
+from engine.churn.shop import Shop
 from engine.churn.signals import Lines
 from engine.models import measures
 from engine.recommend import baskets, evaluate, similar
-from engine.value import backtest, forecast, interval, textbook
+from engine.value import forecast, record
+from engine.value import measures as amounts
+from engine.value import version as versions
 
 DAY_ZERO = pd.Timestamp("1970-01-01")
-_RESAMPLES = 200
-_YEAR = 365.25
 
 
 class Data(NamedTuple):
@@ -55,47 +55,40 @@ def read(path):
 
 
 def churn(data, at, horizon, active):
-    """The kind is chosen by looking back from the last origin's day, never beyond."""
-    try:
-        past = choose.backtest(data.shop, min(at), horizon, active, most=2)
-        kind, why = past.chosen, "backtest"
-    except NotEnoughData as closed:
-        kind, why = learner.LOGISTIC, f"no backtest: {closed.reason}"
-    try:
-        seen = choose.judge(data.shop, at, horizon, active, (kind,))
-    except NotEnoughData as closed:
-        return _untrained(data.shop, at, horizon, active, closed)
-    figures = {"ours": seen.figures.pop(kind), **seen.figures}
-    about = {
-        "kind": kind,
-        "chosen_by": why,
-        "origins_judged": len(seen.origins),
-        "ece_by_chance": seen.by_chance,
-        "rate": float(seen.left.mean()),
-        "customers": int(seen.left.size),
-        "against": seen.against,
-    }
-    return figures, about
-
-
-def _untrained(shop, at, horizon, active, closed):
-    """Below the gate for training the published way is BG/NBD's P(no purchase)."""
-    found, left, customer = {}, [], []
+    """Each origin by a version trained on the day, as Odoo would have done."""
+    judged, about = [], {"fits": []}
     for origin in at:
-        scored = orders.active(shop.orders, origin, active)
-        for name, p in baselines.scores(
-            shop.orders, origin, horizon, scored, 0.5
-        ).items():
-            found.setdefault(name, []).append(p)
-        left.append(labels(shop.orders, origin, horizon)[scored])
-        customer.append(np.flatnonzero(scored))
-    left, customer = np.concatenate(left), np.concatenate(customer)
+        made = version.train(data.shop, origin, horizon, active)
+        history = History(data.shop, horizon, active)
+        who = history.at(origin).who
+        found = baselines.scores(history, origin, _rate(made))
+        found["ours"] = version.score(made, data.shop, origin).probability[who]
+        judged.append((found, history.left(origin), who))
+        told = {"kind": made.by, "why": made.why, "sampled": made.record["sampled"]}
+        about["fits"].append({**told, "trained_at": made.record["origins"]})
+    names = [n for n in judged[0][0] if all(n in found for found, *_ in judged)]
+    left = np.concatenate([part for _, part, _ in judged])
+    customer = np.concatenate([part for *_, part in judged])
+    by = {n: np.concatenate([found[n] for found, *_ in judged]) for n in names}
     figures = {
-        name: measures.with_intervals(np.concatenate(p), left, customer)
-        for name, p in found.items()
+        name: measures.with_intervals(p, left, customer) for name, p in by.items()
     }
-    about = {"kind": "bgnbd", "not_trained": [closed.reason, closed.figures]}
-    return {"ours": figures["bgnbd"], **figures}, about
+    about |= {
+        "ece_by_chance": measures.expected_ece(by["ours"]),
+        "rate": float(left.mean()),
+        "customers": int(left.size),
+        "against": {
+            name: measures.differences(by["ours"], p, left, customer)
+            for name, p in by.items()
+            if name != "ours"
+        },
+    }
+    return {"ours": figures.pop("ours"), **figures}, about
+
+
+def _rate(made):
+    """The share that left in the past, or a coin where nothing was learned of it."""
+    return made.model.rate if made.model else 0.5
 
 
 def value(data, at, horizon, active):
@@ -104,7 +97,7 @@ def value(data, at, horizon, active):
     held, rows = data.shop.orders, {}
     about = {"fits": []}
     for origin in at:
-        guess, model, low, high = _value_guesses(held, origin, horizon)
+        guess, made, ours = _value_guesses(held, origin, horizon)
         counts, money = forecast.outcomes(held, origin, origin + horizon)
         known = orders.summary(held, origin).bought
         lately = orders.active(held, origin, active)
@@ -116,14 +109,17 @@ def value(data, at, horizon, active):
                 ("_purchases_active", lately, purchases, counts),
             ):
                 rows.setdefault(name + suffix, []).append((p[who], y[who]))
-        inside = (money >= low) & (money <= high)
+        model = made.forecast
+        with np.errstate(invalid="ignore"):
+            inside = (money >= ours.low) & (money <= ours.high)
         about["fits"].append(
             {
                 "parameters": vars(model.parameters),
                 "spend": vars(model.spend),
                 "backtest": model.backtest,
+                "sampled": made.record["sampled"],
                 "inside_80": float(inside[known].mean()),
-                "above_90": float((money > high)[known].mean()),
+                "above_90": float((money > ours.high)[known].mean()),
             }
         )
     return {
@@ -133,54 +129,15 @@ def value(data, at, horizon, active):
 
 
 def _value_guesses(held, origin, horizon):
-    known = orders.summary(held, origin)
-    model = backtest.fit(held, origin, horizon)
-    ours = forecast.predict(model, held, origin)
-    low, high = interval.bounds(model, held, origin, ours)
-    plain = forecast.predict(forecast.fit_simple(held, origin, horizon), held, origin)
-    book = textbook.figures(known, horizon / _YEAR)
-    bought = known.bought
-    size = held.customers
-    days = (known.age + 1)[bought].sum()
-    rate = (known.frequency + 1)[bought].sum() / days * horizon
-    each = known.total.sum() / (known.frequency + 1)[bought].sum()
-    return (
-        {
-            "ours": (ours.purchases, ours.value),
-            "bgnbd": (plain.purchases, plain.value),
-            "formula": (
-                np.nan_to_num(book.yearly) * horizon / _YEAR,
-                np.nan_to_num(book.value),
-            ),
-            "mean": (np.full(size, rate), np.full(size, rate * each)),
-        },
-        model,
-        low,
-        high,
-    )
+    others = record.baselines(held, origin, horizon)
+    made = versions.train(held, origin, horizon)
+    ours = versions.score(made, held, origin)
+    return {"ours": (ours.purchases, ours.value), **others}, made, ours
 
 
 def _value_figures(p, y):
-    dice = np.random.default_rng(0)
-    again = np.array(
-        [_errors(p[i], y[i]) for i in dice.integers(0, y.size, (_RESAMPLES, y.size))]
-    )
-    low, high = np.nanquantile(again, [0.025, 0.975], axis=0)
-    names = ("rmse", "corr", "ratio", "top10_share")
-    rows = zip(names, _errors(p, y), low, high, strict=True)
-    return {name: [v, a, b] for name, v, a, b in rows}
-
-
-def _errors(p, y):
-    varied = p.std() > 1e-12 and y.std() > 0
-    best = np.argsort(-p, kind="stable")[: max(1, y.size // 10)]
-    total = y.sum()
-    return (
-        np.sqrt(np.mean((p - y) ** 2)),
-        np.corrcoef(p, y)[0, 1] if varied else 0.0,
-        p.sum() / total if total else np.nan,
-        y[best].sum() / total if total else np.nan,
-    )
+    found = amounts.with_intervals(p, y)
+    return {n: list(found[n]) for n in ("rmse", "corr", "ratio", "top10_share")}
 
 
 def recommend(data, at, horizon, active):

@@ -70,7 +70,9 @@ def fit(
     n = round(float(w.sum()))
     x, t_x, t, w = _collapsed(x, t_x, t, w)
     unit = float(np.average(t, weights=w)) or 1.0
-    rows = (x, t_x / unit, t / unit, w / w.sum())
+    each, of_each = np.unique(x, return_inverse=True)
+    counts = (each, np.bincount(of_each, w / w.sum()))
+    rows = (x, t_x / unit, t / unit, w / w.sum(), *counts)
     ends = [minimize(_cost, start, rows, **_SEARCH) for start in _STARTS]
     best = min(ends, key=lambda end: end.fun)
     r, alpha, a, b = np.exp(best.x)
@@ -177,7 +179,9 @@ def _collapsed(x: Array, t_x: Array, t: Array, w: Array) -> tuple[Array, ...]:
     return *rows[:, new], np.add.reduceat(w[order], np.flatnonzero(new))
 
 
-def _cost(logs: Array, x: Array, t_x: Array, t: Array, w: Array) -> tuple[float, Array]:
+def _cost(
+    logs: Array, x: Array, t_x: Array, t: Array, w: Array, each: Array, share: Array
+) -> tuple[float, Array]:
     """Minus the weighted mean log-likelihood, and its gradient by log parameter.
 
     The paper's likelihood of one customer, in the form that its authors use in their
@@ -186,6 +190,9 @@ def _cost(logs: Array, x: Array, t_x: Array, t: Array, w: Array) -> tuple[float,
         G(r + x) / G(r) alpha^r  B(a, b + x) / B(a, b)  (stayed + left)
         stayed = (alpha + t)^-(r + x)
         left   = a / (b + x - 1) (alpha + t_x)^-(r + x)    if x > 0, else 0
+
+    What hangs on x alone is worked out once for `each` number of purchases, which
+    `share` of the customers made: gamma functions are most of the work.
     """
     r, alpha, a, b = np.exp(logs)
     after = b + np.maximum(x, 1) - 1
@@ -193,19 +200,21 @@ def _cost(logs: Array, x: Array, t_x: Array, t: Array, w: Array) -> tuple[float,
     stayed = -(r + x) * log_t
     left = np.where(x > 0, np.log(a / after) - (r + x) * log_t_x, -np.inf)
     either = np.logaddexp(stayed, left)
-    buying = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    likelihood = buying + betaln(a, b + x) - betaln(a, b) + either
-    share = np.exp(left - either)  # of "left" in the sum
-    log_either = (1 - share) * log_t + share * log_t_x
-    per_time = (1 - share) / (alpha + t) + share / (alpha + t_x)
-    staying = digamma(a + b) - digamma(a + b + x)
-    slopes = np.stack(
+    gone = np.exp(left - either)  # the share of "left" in the sum
+    log_either = (1 - gone) * log_t + gone * log_t_x
+    per_time = (1 - gone) / (alpha + t) + gone / (alpha + t_x)
+    buying = gammaln(r + each) - gammaln(r) + r * np.log(alpha)
+    buying += betaln(a, b + each) - betaln(a, b)
+    staying = digamma(a + b) - digamma(a + b + each)
+    # Sums, not dot products: the same on any number of BLAS threads.
+    slopes = np.array(
         (
-            digamma(r + x) - digamma(r) + np.log(alpha) - log_either,
-            r / alpha - (r + x) * per_time,
-            staying + share / a,
-            staying + digamma(b + x) - digamma(b) - share / after,
+            (share * (digamma(r + each) - digamma(r) + np.log(alpha))).sum()
+            - (w * log_either).sum(),
+            r / alpha - (w * (r + x) * per_time).sum(),
+            (share * staying).sum() + (w * gone).sum() / a,
+            (share * (staying + digamma(b + each) - digamma(b))).sum()
+            - (w * gone / after).sum(),
         )
     )
-    # Sums, not dot products: the same on any number of BLAS threads.
-    return -float((w * likelihood).sum()), -(slopes * w).sum(axis=1) * np.exp(logs)
+    return -float((w * either).sum() + (share * buying).sum()), -slopes * np.exp(logs)

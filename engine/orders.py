@@ -11,14 +11,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+_GOLDEN = 2_654_435_769  # 2^32 by the golden ratio: spreads codes in a row evenly
 
 
 @dataclass(frozen=True)
 class Orders:
     """One row an order, by customer and day; `of` builds it.
 
-    `customer` is a code below `customers`. What a shop does not record is None:
-    `discount` and `returned` (money, of the order), `channel` (a code).
+    `customer` is a code below `customers`. An amount below 0 is a refund; one of 0 is
+    a purchase that cost nothing. What a shop does not record is None: `discount`
+    (money, of the order), `channel` (a code that means the same in every run).
     """
 
     customers: int
@@ -26,12 +28,14 @@ class Orders:
     day: NDArray[np.int64]
     amount: Array
     discount: Array | None = None
-    returned: Array | None = None
     channel: NDArray[np.int64] | None = None
 
 
 class Occasions(NamedTuple):
-    """Orders of one customer on one day, together; by customer and day."""
+    """Purchases of one customer on one day, together; by customer and day.
+
+    The amount is less what was refunded of it, as far as that is known.
+    """
 
     customer: NDArray[np.int64]
     day: NDArray[np.int64]
@@ -91,7 +95,8 @@ def between(orders: Orders, start: float, end: float) -> Orders:
     return _kept(orders, (orders.day >= start) & (orders.day < end))
 
 
-def _kept(orders: Orders, keep: NDArray[np.bool_]) -> Orders:
+def _kept(orders: Orders, keep: NDArray) -> Orders:
+    """Some rows, by a mask or by their places."""
     columns = {field.name: getattr(orders, field.name) for field in fields(orders)}
     kept = {
         name: column[keep]
@@ -101,13 +106,51 @@ def _kept(orders: Orders, keep: NDArray[np.bool_]) -> Orders:
     return replace(orders, **kept)
 
 
+def purchases(orders: Orders) -> Orders:
+    """Without the refunds."""
+    return _kept(orders, orders.amount >= 0)
+
+
+def refunds(orders: Orders) -> Orders:
+    """Nothing but the refunds."""
+    return _kept(orders, orders.amount < 0)
+
+
+def take(orders: Orders, customers: ArrayLike) -> Orders:
+    """The orders of some customers, coded from 0 in that order."""
+    chosen = np.asarray(customers, np.int64)
+    code = np.full(orders.customers, -1)
+    code[chosen] = np.arange(chosen.size)
+    mine = _kept(orders, code[orders.customer] >= 0)
+    who = code[mine.customer]
+    order = np.argsort(who, kind="stable")  # by customer again; days keep their order
+    mine = _kept(replace(mine, customer=who), order)
+    return replace(mine, customers=int(chosen.size))
+
+
 def occasions(orders: Orders) -> Occasions:
-    """Days of buying: what one customer orders on one day is one purchase."""
-    new = np.ones(orders.day.size, bool)
-    new[1:] = (np.diff(orders.customer) != 0) | (np.diff(orders.day) != 0)
+    """Days of buying: what one customer orders on one day is one purchase.
+
+    A refund is no day of buying: its money is taken off the customer's last purchase
+    on or before that day. One without such a purchase tells nothing.
+    """
+    bought = purchases(orders)
+    new = np.ones(bought.day.size, bool)
+    new[1:] = (np.diff(bought.customer) != 0) | (np.diff(bought.day) != 0)
     starts = np.flatnonzero(new)
-    amount = np.add.reduceat(orders.amount, starts) if starts.size else orders.amount
-    return Occasions(orders.customer[new], orders.day[new], amount)
+    amount = np.add.reduceat(bought.amount, starts) if starts.size else bought.amount
+    found = Occasions(bought.customer[new], bought.day[new], amount)
+    back = refunds(orders)
+    if not back.day.size or not starts.size:
+        return found
+    first = min(found.day.min(), back.day.min())
+    span = int(max(found.day.max(), back.day.max()) - first) + 1
+    keys = found.customer * span + found.day - first
+    wanted = back.customer * span + back.day - first
+    place = np.searchsorted(keys, wanted, side="right") - 1
+    mine = (place >= 0) & (found.customer[place] == back.customer)
+    off = np.bincount(place[mine], back.amount[mine], minlength=starts.size)
+    return found._replace(amount=found.amount + off)
 
 
 def summary(orders: Orders, origin: float) -> Summary:
@@ -115,9 +158,13 @@ def summary(orders: Orders, origin: float) -> Summary:
 
     Ages end with the last whole day that is known, as in the published figures.
     """
-    known = before(orders, origin)
-    who, day, amount = occasions(known)
-    n = known.customers
+    return histories(occasions(before(orders, origin)), orders.customers, origin)
+
+
+def histories(came: Occasions, customers: int, origin: float) -> Summary:
+    """The same from the occasions before the origin."""
+    who, day, amount = came
+    n = customers
     count = np.bincount(who, minlength=n)
     total = np.bincount(who, amount, minlength=n)
     bought = count > 0
@@ -135,5 +182,24 @@ def summary(orders: Orders, origin: float) -> Summary:
 
 def active(orders: Orders, origin: float, days: float) -> NDArray[np.bool_]:
     """Who bought in the `days` before the origin."""
-    recent = between(orders, origin - days, origin)
+    recent = purchases(between(orders, origin - days, origin))
     return np.bincount(recent.customer, minlength=orders.customers) > 0
+
+
+def learners(
+    orders: Orders, origin: float, excluded: NDArray[np.bool_] | None, most: int
+) -> tuple[NDArray[np.int64], dict[str, int] | None]:
+    """(codes of customers to learn from, how many of how many; None if all).
+
+    Those who have bought before the origin and do not object, at most about `most`, by
+    a hash of the code: nobody's place depends on anybody else.
+    """
+    known = purchases(before(orders, origin))
+    wanted = np.bincount(known.customer, minlength=orders.customers) > 0
+    if excluded is not None:
+        wanted &= ~np.asarray(excluded, bool)
+    who = np.flatnonzero(wanted)
+    if who.size <= most:
+        return who, None
+    chosen = who[who * _GOLDEN % 2**32 < 2**32 * most / who.size]
+    return chosen, {"kept": int(chosen.size), "of": int(who.size)}

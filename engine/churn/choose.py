@@ -11,12 +11,11 @@ import numpy as np
 from ..bgnbd import Array
 from ..models import measures, origins
 from ..models.measures import Interval
-from ..orders import before
 from . import baselines
 from .fallback import NotEnoughData
-from .features import Shop, build, labels
-from .learner import BOOSTED, LOGISTIC, aligned, learn, log_odds
-from .sample import buying, sample
+from .history import History
+from .learner import BGNBD, BOOSTED, LOGISTIC, aligned, learn, log_odds
+from .sample import needed
 
 _KINDS = (LOGISTIC, BOOSTED)
 
@@ -26,8 +25,8 @@ class Backtest:
     """`figures` and `against` (ours minus theirs) by method, with intervals.
 
     `chosen` is the kind to train; `predicted` and `left` the chosen kind's rows at all
-    the `origins` together, of the customers `customer`. `by_chance` is the calibration
-    error that these probabilities would show if they were perfect.
+    the `origins` together (`day` says which), of the customers `customer`. `by_chance`
+    is the calibration error that these probabilities would show if they were perfect.
     """
 
     origins: tuple[int, ...]
@@ -38,6 +37,7 @@ class Backtest:
     predicted: Array
     left: Array
     customer: Array
+    day: Array
 
 
 @dataclass
@@ -50,10 +50,8 @@ class _Rows:
 
 
 def backtest(
-    shop: Shop,
+    history: History,
     end: int,
-    horizon: int,
-    active: int,
     kinds: tuple[str, ...] = _KINDS,
     most: int = 4,
     seed: int = 0,
@@ -62,18 +60,14 @@ def backtest(
 
     NotEnoughData if there is none to train before.
     """
-    days = before(shop.orders, end).day
-    first = int(days.min()) if days.size else end
-    history = min(active, 2 * horizon)
-    found = origins.testing(first, end, horizon, history, most)
-    return judge(shop, found, horizon, active, kinds, seed)
+    first, behind = history.start(end), needed(history)
+    found = origins.testing(first, end, history.horizon, behind, most)
+    return judge(history, found, kinds, seed)
 
 
 def judge(
-    shop: Shop,
+    history: History,
     at: list[int],
-    horizon: int,
-    active: int,
     kinds: tuple[str, ...] = _KINDS,
     seed: int = 0,
 ) -> Backtest:
@@ -81,16 +75,19 @@ def judge(
     rows, used, why = _Rows(), [], None
     for origin in at:
         try:
-            _look_ahead(rows, shop, origin, horizon, active, kinds)
+            _look_ahead(rows, history, origin, kinds)
             used.append(origin)
         except NotEnoughData as closed:
             why = closed
     if not used:
-        raise why or NotEnoughData("no_origin", {"have": 0, "need": 3 * horizon})
+        need = 2 * history.horizon + needed(history)
+        raise why or NotEnoughData("no_origin", {"have": 0, "need": need})
     left, customer = np.concatenate(rows.left), np.concatenate(rows.customer)
-    by = {name: np.concatenate(parts) for name, parts in rows.by.items()}
-    at = np.repeat(used, [part.size for part in rows.left])
-    chosen = _chosen(by, left, customer, seed, at)
+    # a baseline that was not there at every origin is not compared
+    whole = {name: p for name, p in rows.by.items() if len(p) == len(used)}
+    by = {name: np.concatenate(parts) for name, parts in whole.items()}
+    day = np.repeat(used, [part.size for part in rows.left])
+    chosen = _chosen(by, left, customer, seed, day)
     ours = by[chosen]
     figures = {
         name: measures.with_intervals(p, left, customer, seed=seed)
@@ -102,33 +99,32 @@ def judge(
         if name != chosen
     }
     chance = measures.expected_ece(ours, seed)
-    return Backtest(tuple(used), chosen, figures, against, chance, ours, left, customer)
+    return Backtest(
+        tuple(used), chosen, figures, against, chance, ours, left, customer, day
+    )
 
 
-def _look_ahead(rows: _Rows, shop, origin, horizon, active, kinds) -> None:
-    made = sample(shop, origin, horizon, active)
-    fitted = buying(shop, origin)
-    models = [learn(made, kind, horizon, active, fitted) for kind in kinds]
-    known = build(shop, origin, horizon, active, fitted)
-    scored = known.scored
-    if not scored.any():
+def _look_ahead(rows: _Rows, history: History, origin: int, kinds) -> None:
+    models = [learn(history, origin, kind) for kind in kinds]
+    known = history.at(origin)
+    if not known.who.size or not models and known.parameters is None:
         raise NotEnoughData("few_customers", {"have": 0, "need": 1})
-    rate = models[0].rate
-    found = baselines.scores(shop.orders, origin, horizon, scored, rate)
+    rate = models[0].rate if models else None
+    found = baselines.scores(history, origin, rate)
     for model in models:
-        odds = log_odds(model, aligned(model, known)[scored])
+        odds = log_odds(model, aligned(model, known))
         found[model.kind] = 1 / (1 + np.exp(-odds))
     for name, p in found.items():
         rows.by.setdefault(name, []).append(p)
-    rows.left.append(labels(shop.orders, origin, horizon)[scored].astype(float))
-    rows.customer.append(np.flatnonzero(scored))
+    rows.left.append(history.left(origin))
+    rows.customer.append(known.who)
 
 
 def _chosen(by: dict[str, Array], left: Array, customer: Array, seed: int, at=None):
     """Boosted only if better beyond doubt in all, and at every origin by itself: else
     one origin with too little before it would decide for the time after."""
     if BOOSTED not in by or LOGISTIC not in by:
-        return BOOSTED if BOOSTED in by else LOGISTIC
+        return next(kind for kind in (BOOSTED, LOGISTIC, BGNBD) if kind in by)
     gap = measures.differences(by[BOOSTED], by[LOGISTIC], left, customer, seed=seed)
     one, two = ((by[kind] - left) ** 2 for kind in (BOOSTED, LOGISTIC))
     origin = np.zeros(left.size) if at is None else np.asarray(at)

@@ -12,9 +12,22 @@ from numpy.typing import NDArray
 
 from .. import bgnbd
 from ..bgnbd import Array, Parameters
-from ..orders import Orders, Summary, before, between, occasions, summary
+from ..orders import (
+    Occasions,
+    Orders,
+    Summary,
+    before,
+    between,
+    histories,
+    occasions,
+    purchases,
+    refunds,
+)
+from ..orders import (
+    active as active_at,
+)
 from . import signals as _signals
-from .signals import Lines, Signals
+from .shop import Constants, Shop
 
 GROUPS = {
     "recency": "How long ago the last purchase was, against the own rhythm",
@@ -46,15 +59,6 @@ class Features:
     scored: NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Shop:
-    """All that a shop records; what it does not is None."""
-
-    orders: Orders
-    lines: Lines | None = None
-    signals: Signals | None = None
-
-
 @dataclass
 class _Columns:
     """Columns as they come, each with its name and group."""
@@ -67,48 +71,66 @@ class _Columns:
             self.found.append((name, self.group, np.asarray(column, float)))
 
 
+@dataclass(frozen=True)
+class _Past:
+    """What was known of the orders at the origin."""
+
+    orders: Orders
+    came: Occasions
+    facts: Summary
+    origin: int
+
+    def sums(self, days: int, column: Array | None = None) -> Array:
+        """By customer, over the occasions of the last days; their number if None."""
+        rows = self.came.day >= self.origin - days
+        weights = None if column is None else column[rows]
+        who, size = self.came.customer[rows], self.orders.customers
+        return np.bincount(who, weights, minlength=size).astype(float)
+
+
 def build(
     shop: Shop,
     origin: int,
     horizon: int,
     active: int,
+    constants: Constants,
     parameters: Parameters | None = None,
 ) -> Features:
-    """Features at the beginning of the day `origin`.
+    """Features at the beginning of the day `origin`, each of its own customer alone.
 
-    `parameters` of BG/NBD (in weeks) learned before it; without, its view is left out.
+    `constants` of the shop and `parameters` of BG/NBD (in weeks) were learned before
+    it; without the latter, its view is left out.
     """
     known = before(shop.orders, origin)
-    facts = summary(known, origin)
+    came = occasions(known)
+    past = _Past(known, came, histories(came, known.customers, origin), origin)
     found = [
-        *_recency(known, facts, origin, horizon, parameters),
-        *_counts(known, facts, origin, horizon),
-        *_money(known, facts, origin, horizon, active),
-        *_optional(known, origin, active),
-        *_tenure(facts, horizon),
+        *_recency(past, horizon, constants.gap, parameters),
+        *_counts(past, horizon),
+        *_money(past, horizon, active),
+        *_optional(past, active, constants),
+        *_tenure(past.facts, horizon),
     ]
     found += _signals.line_columns(shop.lines, known, origin, horizon, active)
-    found += _signals.columns(shop.signals, known.customers, origin, horizon, active)
-    recent = between(known, origin - active, origin)
-    scored = np.bincount(recent.customer, minlength=known.customers) > 0
+    found += _signals.columns(
+        shop.signals, known.customers, origin, horizon, active, constants
+    )
+    scored = active_at(known, origin, active)
     names, groups, columns = zip(*found, strict=True)
     return Features(names, groups, np.stack(columns, axis=1), scored)
 
 
 def labels(orders: Orders, origin: int, horizon: int) -> NDArray[np.bool_]:
     """Who buys nothing in the `horizon` days from the origin on."""
-    came = between(orders, origin, origin + horizon)
-    return np.bincount(came.customer, minlength=orders.customers) == 0
+    return ~active_at(orders, origin + horizon, horizon)
 
 
-def _recency(known, facts: Summary, origin, horizon, parameters):
+def _recency(past: _Past, horizon, usual, parameters):
+    facts = past.facts
     silence = facts.age - facts.recency + 1
-    who, day, _ = occasions(known)
-    gaps = np.diff(day)[np.diff(who) == 0].astype(float)
-    usual = np.median(gaps) if gaps.size else float(horizon)
     # own mean gap, drawn to the usual one of all where there are few
     own = (facts.recency + 2 * usual) / (facts.frequency + 2)
-    longest, spread = _gap_shape(who, day, known.customers)
+    longest, spread = _gap_shape(past.came, past.orders.customers)
     out = _Columns("recency")
     out.add(
         silence=np.log(silence),
@@ -118,17 +140,17 @@ def _recency(known, facts: Summary, origin, horizon, parameters):
         silent_share_of_horizon=np.sqrt(silence / horizon),
     )
     if parameters is not None:
-        past = (facts.frequency, facts.recency / _WEEK, facts.age / _WEEK)
-        none = bgnbd.probability_no_purchase(parameters, *past, horizon / _WEEK)
+        weeks = (facts.frequency, facts.recency / _WEEK, facts.age / _WEEK)
+        none = bgnbd.probability_no_purchase(parameters, *weeks, horizon / _WEEK)
         none = np.clip(none, 1e-6, 1 - 1e-6)
         out.add(model=np.log(none / (1 - none)))
     return out.found
 
 
-def _gap_shape(who, day, size):
+def _gap_shape(came: Occasions, size):
     """Each one's longest gap, and the spread of the logarithms of the gaps."""
-    same = np.diff(who) == 0
-    holder, gaps = who[1:][same], np.diff(day)[same].astype(float)
+    same = np.diff(came.customer) == 0
+    holder, gaps = came.customer[1:][same], np.diff(came.day)[same].astype(float)
     longest = np.zeros(size)
     np.maximum.at(longest, holder, gaps)
     logs = np.log(gaps)
@@ -138,78 +160,69 @@ def _gap_shape(who, day, size):
     return longest, np.sqrt(np.maximum(square - mean**2, 0))
 
 
-def _counts(known, facts, origin, horizon):
-    number = {}
-    for name, span in (("half", 0.5), ("one", 1), ("two", 2), ("four", 4)):
-        number[name] = _came(known, origin - int(span * horizon), origin)
-    earlier = number["two"] - number["one"]
-    long_ago = number["four"] - number["two"]
+def _counts(past: _Past, horizon):
+    facts = past.facts
+    half, one, two, four = (past.sums(int(n * horizon)) for n in (0.5, 1, 2, 4))
+    usual = np.log1p((facts.frequency + 1) / (facts.age + horizon) * horizon)
     often, trend = _Columns("frequency"), _Columns("trend")
     often.add(
         purchases=np.log1p(facts.frequency),
-        purchases_a_horizon=np.log1p(
-            (facts.frequency + 1) / (facts.age + horizon) * horizon
-        ),
-        purchases_lately=np.log1p(number["one"]),
-        purchases_just_now=np.log1p(number["half"]),
-        purchases_before=np.log1p(number["four"]),
+        purchases_a_horizon=usual,
+        purchases_lately=np.log1p(one),
+        purchases_just_now=np.log1p(half),
+        purchases_before=np.log1p(four),
         bought_once=facts.frequency == 0,
     )
     trend.add(
-        against_horizon_before=np.log1p(number["one"]) - np.log1p(earlier),
-        against_earlier=np.log1p(number["two"]) - np.log1p(long_ago),
-        against_own_rate=np.log1p(number["one"])
-        - np.log1p((facts.frequency + 1) / (facts.age + horizon) * horizon),
+        against_horizon_before=np.log1p(one) - np.log1p(two - one),
+        against_earlier=np.log1p(two) - np.log1p(four - two),
+        against_own_rate=np.log1p(one) - usual,
     )
     return often.found + trend.found
 
 
-def _came(known, start, end):
-    came = occasions(between(known, start, end))
-    return np.bincount(came.customer, minlength=known.customers).astype(float)
-
-
-def _money(known, facts, origin, horizon, active):
-    size, out = known.customers, _Columns("money")
-    spent = [
-        np.bincount(part.customer, np.maximum(part.amount, 0), minlength=size)
-        for part in (
-            between(known, origin - days, origin)
-            for days in (horizon, 2 * horizon, active)
-        )
-    ]
-    total = np.maximum(facts.total, 0)
+def _money(past: _Past, horizon, active):
+    paid = np.maximum(past.came.amount, 0)
+    lately, two, window = (past.sums(d, paid) for d in (horizon, 2 * horizon, active))
+    total, out = np.maximum(past.facts.total, 0), _Columns("money")
     out.add(
         spent=np.log1p(total),
-        a_purchase=np.log1p(total / (facts.frequency + 1)),
-        spent_lately=np.log1p(spent[0]),
-        spent_in_active_days=np.log1p(spent[2]),
-        spending_trend=np.log1p(spent[0]) - np.log1p(spent[1] - spent[0]),
+        a_purchase=np.log1p(total / (past.facts.frequency + 1)),
+        spent_lately=np.log1p(lately),
+        spent_in_active_days=np.log1p(window),
+        # never below 0 by rounding
+        spending_trend=np.log1p(lately) - np.log1p(np.maximum(two - lately, 0)),
     )
     return out.found
 
 
-def _optional(known, origin, active):
-    """Discount, returns and channel, where the orders tell of them."""
-    recent, size, found = between(known, origin - active, origin), known.customers, []
-    paid = np.bincount(recent.customer, np.maximum(recent.amount, 0), minlength=size)
-    for group, column in (("discount", recent.discount), ("returns", recent.returned)):
-        if column is not None:
-            out = _Columns(group)
-            off = np.bincount(recent.customer, np.maximum(column, 0), minlength=size)
-            share = off / np.maximum(paid + off, 1e-9)
-            out.add(**{f"{group}_share": share, f"{group}_any": off > 0})
-            found += out.found
-    if recent.channel is not None and recent.channel.size:
-        out = _Columns("channel")
-        number = np.maximum(np.bincount(recent.customer, minlength=size), 1)
-        for code in np.unique(recent.channel)[
-            1:9
-        ]:  # the first is what they differ from
-            here = np.bincount(recent.customer, recent.channel == code, minlength=size)
-            out.add(**{f"channel_{code}": here / number})
+def _optional(past: _Past, active, constants: Constants):
+    """Discount, returns and channel, where the shop is known to record them."""
+    size, found = past.orders.customers, []
+    recent = between(past.orders, past.origin - active, past.origin)
+    bought, back = purchases(recent), refunds(recent)
+    paid = np.bincount(bought.customer, bought.amount, minlength=size)
+    if "discount" in constants.recorded and bought.discount is not None:
+        given = np.maximum(bought.discount, 0)
+        off = np.bincount(bought.customer, given, minlength=size)
+        found += _shares("discount", off, paid + off)
+    if "returns" in constants.recorded:
+        off = np.bincount(back.customer, -back.amount, minlength=size)
+        found += _shares("returns", off, paid)
+    if bought.channel is not None:
+        out, number = _Columns("channel"), np.bincount(bought.customer, minlength=size)
+        for code in constants.channels:
+            here = np.bincount(bought.customer, bought.channel == code, minlength=size)
+            out.add(**{f"channel_{code}": here / np.maximum(number, 1)})
         found += out.found
     return found
+
+
+def _shares(group, part, whole):
+    out = _Columns(group)
+    share = np.minimum(part / np.maximum(whole, 1e-9), 1)
+    out.add(**{f"{group}_share": share, f"{group}_any": part > 0})
+    return out.found
 
 
 def _tenure(facts, horizon):

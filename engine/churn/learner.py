@@ -6,16 +6,20 @@ is a sum over groups, and every reason is exact.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from scipy.special import expit
 
 from ..bgnbd import Array, Parameters
-from .features import Features, Shop, build
-from .sample import Sample, buying, check, sample
+from . import trees as forest
+from .features import Features, build
+from .history import History, Known
+from .sample import Sample, check, sample
+from .shop import Constants, Shop
+from .trees import Trees
 
 LOGISTIC, BOOSTED = "logistic", "boosted"
+BGNBD = "bgnbd"  # what needs no learning; see fallback
 _STRENGTH = 0.1  # C of scikit-learn; .003 to .3 differ by .001 AUC on both data sets
 _FOLDS = 3
 
@@ -24,8 +28,9 @@ _FOLDS = 3
 class Model:
     """score = base + sum of the groups' parts, in log-odds; p = 1 / (1 + e^-score).
 
-    The slopes of `logistic` are by standardized feature; `trees` has the boosted
-    kind, and `usual` the mean part of each group, so that parts are deviations.
+    `constants` and `parameters` are what features are made with. The slopes of
+    `logistic` are by standardized feature; `trees` has the boosted kind, and `usual`
+    the mean part of each group, so that parts are deviations.
     """
 
     kind: str
@@ -33,12 +38,13 @@ class Model:
     groups: tuple[str, ...]
     horizon: int
     active: int
+    constants: Constants
     parameters: Parameters | None
     center: Array
     scale: Array
     slopes: Array | None
     base: float
-    trees: Any = None
+    trees: Trees | None = None
     usual: Array | None = None
     calibration: tuple[float, float] = (1.0, 0.0)
     rate: float = 0.0
@@ -50,45 +56,41 @@ class Model:
 
 
 def train(
-    shop: Shop,
-    origin: int,
-    horizon: int,
-    active: int,
-    kind: str = LOGISTIC,
-    excluded: Array | None = None,
+    shop: Shop, origin: int, horizon: int, active: int, kind: str = LOGISTIC
 ) -> Model:
     """Learn from origins whose windows have closed; calibrated by cross-fitting."""
-    return learn(
-        sample(shop, origin, horizon, active, excluded),
-        kind,
-        horizon,
-        active,
-        buying(shop, origin),
-    )
+    return learn(History(shop, horizon, active), origin, kind)
 
 
-def learn(
-    made: Sample,
-    kind: str,
-    horizon: int,
-    active: int,
-    parameters: Parameters | None,
-) -> Model:
+def learn(history: History, origin: int, kind: str) -> Model:
+    """The same from a history that others look at too."""
+    made = sample(history, origin)
     check(made)
-    raw = _fit(made, kind, horizon, active, parameters)
+    now = history.at(origin)
+    blank = Model(
+        kind,
+        made.names,
+        made.groups,
+        history.horizon,
+        history.active,
+        now.constants,
+        now.parameters,
+        np.zeros(len(made.names)),
+        np.ones(len(made.names)),
+        None,
+        0.0,
+        rate=float(np.average(made.left, weights=made.weight)),
+    )
+    raw = _fit(made, blank)
     return replace(raw, calibration=_calibrated(made, raw))
 
 
-def _fit(made: Sample, kind, horizon, active, parameters) -> Model:
+def _fit(made: Sample, blank: Model) -> Model:
     center = np.average(made.rows, axis=0, weights=made.weight)
     scale = made.rows.std(axis=0)
     scale = np.where(scale > 1e-12, scale, 1.0)
-    rate = float(np.average(made.left, weights=made.weight))
-    model = Model(
-        kind, made.names, made.groups, horizon, active, parameters, center, scale,
-        None, 0.0, rate=rate,
-    )  # fmt: skip
-    if kind == BOOSTED:
+    model = replace(blank, center=center, scale=scale)
+    if model.kind == BOOSTED:
         return _boosted(made, model)
     from sklearn.linear_model import LogisticRegression  # slow to import
 
@@ -119,27 +121,11 @@ def _boosted(made: Sample, model: Model) -> Model:
     # two threads on two busy cores wait for each other: three times slower, measured
     with threadpool_limits(1):
         learner.fit(made.rows, made.left, sample_weight=made.weight)
-    model = replace(model, trees=learner)
-    start, parts = _tree_parts(model, made.rows)
+    trees = forest.exported(learner, model.groups, model.parts)
+    parts = forest.sums(trees, made.rows, len(model.parts))
     usual = np.average(parts, axis=0, weights=made.weight)
-    return replace(model, base=float(start + usual.sum()), usual=usual)
-
-
-def _tree_parts(model: Model, rows: Array) -> tuple[float, Array]:
-    """The score at the center, and what each group adds: exact, because no tree knows
-    two groups."""
-    from threadpoolctl import threadpool_limits
-
-    still = np.tile(model.center, (rows.shape[0] + 1, 1))
-    start = float(model.trees.decision_function(still[:1])[0])
-    parts = np.empty((rows.shape[0], len(model.parts)))
-    for number, part in enumerate(model.parts):
-        columns = [i for i, group in enumerate(model.groups) if group == part]
-        moved = still[1:].copy()
-        moved[:, columns] = rows[:, columns]
-        with threadpool_limits(1):
-            parts[:, number] = model.trees.decision_function(moved) - start
-    return start, parts
+    base = float(trees.start + usual.sum())
+    return replace(model, trees=trees, base=base, usual=usual)
 
 
 def _calibrated(made: Sample, raw: Model) -> tuple[float, float]:
@@ -156,7 +142,7 @@ def _calibrated(made: Sample, raw: Model) -> tuple[float, float]:
         rest = replace(made, **{name: getattr(made, name)[~out] for name in columns})
         if not out.any() or np.unique(rest.left).size < 2:
             return 1.0, 0.0
-        other = _fit(rest, raw.kind, raw.horizon, raw.active, raw.parameters)
+        other = _fit(rest, raw)
         scores[out] = log_odds(other, made.rows[out])
     learner = LogisticRegression(C=1e6)
     learner.fit(scores[:, None], made.left, sample_weight=made.weight)
@@ -164,7 +150,7 @@ def _calibrated(made: Sample, raw: Model) -> tuple[float, float]:
     return slope, float(learner.intercept_[0])
 
 
-def aligned(model: Model, known: Features) -> Array:
+def aligned(model: Model, known: Features | Known) -> Array:
     """The model's columns; what is not recorded any more counts as usual."""
     place = {name: number for number, name in enumerate(known.names)}
     blank = known.rows.shape[0]
@@ -184,7 +170,7 @@ def contributions(model: Model, rows: Array) -> tuple[float, Array]:
     """
     slope, shift = model.calibration
     if model.kind == BOOSTED:
-        parts = _tree_parts(model, rows)[1] - model.usual
+        parts = forest.sums(model.trees, rows, len(model.parts)) - model.usual
     else:
         each = (rows - model.center) / model.scale * model.slopes
         member = np.array(model.groups)[:, None] == np.array(model.parts)
@@ -198,8 +184,14 @@ def log_odds(model: Model, rows: Array) -> Array:
     return base + parts.sum(axis=1)
 
 
+def features(model: Model, shop: Shop, origin: int) -> Features:
+    """All customers at the origin, as the model wants to see them."""
+    days = (origin, model.horizon, model.active)
+    return build(shop, *days, model.constants, model.parameters)
+
+
 def score(model: Model, shop: Shop, origin: int) -> tuple[Array, Features]:
     """Each customer's churn probability at the origin; NaN for those not active."""
-    known = build(shop, origin, model.horizon, model.active, model.parameters)
+    known = features(model, shop, origin)
     found = expit(log_odds(model, aligned(model, known)))
     return np.where(known.scored, found, np.nan), known

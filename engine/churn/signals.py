@@ -1,6 +1,6 @@
 """Features beyond the orders: what was bought, read, complained of or agreed upon."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,34 @@ class Signals:
     machine: NDArray[np.bool_]
 
 
+def take(table: Lines | Signals | None, size: int, chosen: NDArray[np.int64]):
+    """The rows of the `chosen` of `size` customers, coded from 0 in that order."""
+    if table is None:
+        return None
+    code = np.full(size, -1)
+    code[chosen] = np.arange(chosen.size)
+    who = code[table.customer]
+    keep = who >= 0
+    columns = {field.name: getattr(table, field.name) for field in fields(table)}
+    kept = {name: c[keep] for name, c in columns.items() if c is not None}
+    return replace(table, **{**kept, "customer": who[keep]})
+
+
+def known(signals: Signals | None, origin, days) -> tuple[dict[str, bool], float]:
+    """Which groups were recorded before the origin, and the usual rating lately."""
+    if signals is None:
+        return {}, _NEGATIVE
+    there = signals.day < origin
+    kinds = set(np.unique(signals.kind[there]))
+    rated = there & (signals.day >= origin - days) & (signals.kind == "rating")
+    groups = {
+        "engagement": bool(kinds & {"open", "click"}),
+        "complaints": bool(kinds & {"complaint", "rating"}),
+        "contract": "contract" in kinds,
+    }
+    return groups, float(signals.value[rated].mean()) if rated.any() else _NEGATIVE
+
+
 def line_columns(lines: Lines | None, known, origin, horizon, active) -> list:
     if lines is None:
         return []
@@ -57,19 +85,18 @@ def _different(lines, what, start, end, size):
     return np.bincount(key // (int(what.max(initial=0)) + 1), minlength=size)
 
 
-def columns(signals: Signals | None, size, origin, horizon, active) -> list:
-    """Only of kinds that the shop has recorded before the origin."""
+def columns(signals: Signals | None, size, origin, horizon, active, constants):
+    """Only of groups that the shop is known to record."""
     if signals is None:
         return []
     there = signals.day < origin
     recent = there & (signals.day >= origin - max(active, horizon))
-    kinds = set(np.unique(signals.kind[there]))
     found = []
-    if kinds & {"open", "click"}:
+    if "engagement" in constants.recorded:
         found += _engagement(signals, recent, size, origin)
-    if kinds & {"complaint", "rating"}:
-        found += _complaints(signals, recent, size)
-    if "contract" in kinds:
+    if "complaints" in constants.recorded:
+        found += _complaints(signals, recent, size, constants.rating)
+    if "contract" in constants.recorded:
         found += _contract(signals, there, size, origin, horizon)
     return found
 
@@ -90,14 +117,13 @@ def _engagement(signals, recent, size, origin):
     ]
 
 
-def _complaints(signals, recent, size):
+def _complaints(signals, recent, size, usual):
     rated = recent & (signals.kind == "rating")
     bad = recent & (signals.kind == "complaint") | rated & (signals.value < _NEGATIVE)
     who = signals.customer
     number = np.bincount(who[rated], minlength=size)
     stars = np.bincount(who[rated], signals.value[rated], minlength=size)
     mean = np.divide(stars, number, out=np.full(size, np.nan), where=number > 0)
-    usual = signals.value[rated].mean() if rated.any() else 0.5
     return [
         ("complaints", "complaints", np.log1p(np.bincount(who[bad], minlength=size))),
         ("rating", "complaints", np.where(number > 0, mean - usual, 0.0)),

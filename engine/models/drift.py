@@ -17,10 +17,16 @@ def edges(values: ArrayLike, bins: int = _BINS) -> Array:
     return np.unique(np.quantile(np.asarray(values, float), shares))
 
 
-def shares(values: ArrayLike, ends: Array) -> Array:
-    """Which share of the values lies in each bin. A value at an end is below it."""
+def counts(values: ArrayLike, ends: Array) -> Array:
+    """How many of the values lie in each bin. A value at an end is below it."""
     place = np.searchsorted(ends, np.asarray(values, float), side="left")
-    return np.bincount(place, minlength=len(ends) + 1) / max(place.size, 1)
+    return np.bincount(place, minlength=len(ends) + 1)
+
+
+def shares(values: ArrayLike, ends: Array) -> Array:
+    """The same as shares of all."""
+    number = counts(values, ends)
+    return number / max(number.sum(), 1)
 
 
 def stability(expected: ArrayLike, actual: ArrayLike) -> float:
@@ -30,6 +36,12 @@ def stability(expected: ArrayLike, actual: ArrayLike) -> float:
     if one.shape != two.shape:
         raise ValueError("both must have the same bins")
     return float(((two - one) * np.log(two / one)).sum())
+
+
+def of_counts(expected: ArrayLike, number: ArrayLike) -> float:
+    """The same of shares and of counts, as they were added up part by part."""
+    counted = np.asarray(number, float)
+    return stability(expected, counted / max(counted.sum(), 1))
 
 
 def table(names: ArrayLike, before: Array, now: Array) -> dict[str, float]:

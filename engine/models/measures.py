@@ -132,14 +132,19 @@ def _figures(rows: _Sorted, w: Array) -> tuple[float, ...]:
     return auc, pr_auc, brier, ece, caught / tenth / (yes[-1] / every[-1])
 
 
-def _weights(rows: _Sorted, customer: ArrayLike | None, seed: int):
+def resampled(customer: ArrayLike, seed: int):
+    """Weights of rows, again and again: each time other customers are drawn."""
     dice = np.random.default_rng(seed)
-    who = np.arange(rows.p.size) if customer is None else np.asarray(customer)
-    _, who = np.unique(who, return_inverse=True)
+    _, who = np.unique(customer, return_inverse=True)
     size = int(who.max()) + 1
     for _ in range(RESAMPLES):
         drawn = np.bincount(dice.integers(0, size, size), minlength=size)
         yield drawn[who].astype(float)
+
+
+def _weights(rows: _Sorted, customer: ArrayLike | None, seed: int):
+    who = np.arange(rows.p.size) if customer is None else customer
+    return resampled(who, seed)
 
 
 def _named(values, again: Array, level: float) -> dict[str, Interval]:

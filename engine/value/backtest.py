@@ -21,8 +21,9 @@ from .forecast import (
     predict,
     with_totals,
 )
+from .measures import deviance
 
-_SHORTEST = 14  # days; less teaches nothing
+SHORTEST = 14  # days; less teaches nothing
 _DOUBT = 2.0  # standard errors
 _ENOUGH = 200  # purchases in the stretch; with fewer the regression is noise
 
@@ -32,11 +33,12 @@ def fit(orders: Orders, origin: float, horizon: int, seed: int = 0) -> Forecast:
     if not horizon >= 1:
         raise ValueError("horizon must be a day or more")
     plain = with_totals(fit_simple(orders, origin, horizon), orders, origin)
-    stretch = _stretch(orders, origin, horizon)
-    if not plain.parameters.converged or stretch < _SHORTEST:
+    plain = replace(plain, seed=seed)
+    length = stretch(orders, origin, horizon)
+    if not plain.parameters.converged or length < SHORTEST:
         return plain
-    there = origin - stretch
-    seen = _earlier(orders, there, stretch)
+    there = origin - length
+    seen = _earlier(orders, there, length)
     came = outcomes(orders, there, origin)
     known = orders.customer[orders.day < there]
     rows = np.bincount(known, minlength=orders.customers) > 0
@@ -44,24 +46,26 @@ def fit(orders: Orders, origin: float, horizon: int, seed: int = 0) -> Forecast:
         return plain
     record = compare(seen, orders, there, came, rows)
     past = seen if record["keep"] else replace(seen, purchases=None, money=None)
-    levels = interval.levels(past, orders, there, came[1], rows, seed)
+    past = replace(past, seed=seed)
+    levels = interval.levels(past, orders, there, came[1], rows)
     full = replace(plain, levels=levels, backtest=record)
     if not record["keep"]:
         return full
     return learn(full, orders, there, origin)
 
 
-def _stretch(orders: Orders, origin: float, horizon: int) -> int:
+def stretch(orders: Orders, origin: float, horizon: int) -> int:
+    """Days to look back over: a horizon, or half of the history if that is less."""
     days = orders.day[orders.day < origin]
     return int(min(horizon, (origin - days.min()) // 2)) if days.size else 0
 
 
 def _earlier(orders: Orders, origin: float, horizon: int) -> Forecast:
     forecast = with_totals(fit_simple(orders, origin, horizon), orders, origin)
-    stretch = _stretch(orders, origin, horizon)
-    if stretch < _SHORTEST or not forecast.parameters.converged:
+    length = stretch(orders, origin, horizon)
+    if length < SHORTEST or not forecast.parameters.converged:
         return forecast
-    return learn(forecast, orders, origin - stretch, origin)
+    return learn(forecast, orders, origin - length, origin)
 
 
 def compare(
@@ -78,7 +82,7 @@ def compare(
     ours = predict(seen, orders, origin)
     plain = predict(without, orders, origin)
     actual = came[1][rows]
-    gap = _deviance(ours.value[rows], actual) - _deviance(plain.value[rows], actual)
+    gap = deviance(ours.value[rows], actual) - deviance(plain.value[rows], actual)
     doubt = float(gap.std() / np.sqrt(gap.size))
     rmse, rmse_plain = (
         float(np.sqrt(np.mean((p.value[rows] - actual) ** 2))) for p in (ours, plain)
@@ -91,13 +95,6 @@ def compare(
         "rmse_plain": rmse_plain,
         **_ratios(ours, came, rows),
     }
-
-
-def _deviance(guess: Array, actual: Array) -> Array:
-    """By customer, but for what the guess has no part in."""
-    floor = max(float(actual.mean()), 1e-9) * 1e-3
-    mean = np.maximum(guess, floor)
-    return 2 * (mean - actual * np.log(mean))
 
 
 def _ratios(ours: Prediction, came: tuple[Array, Array], rows) -> dict[str, float]:

@@ -32,8 +32,9 @@ _OFTEN = 4.0  # at most so far is a total moved, or divided
 class Forecast:
     """All that `predict` needs; numbers only, so that it can be stored as JSON.
 
-    `factors` move the totals of purchases and money; `levels` are the quantiles of the
-    draws that held 10% and 90% of what came in the backtest.
+    `factors` move the totals of purchases and money; `scales` make the regressions have
+    the same totals; `levels` are the quantiles of the draws (of `seed`) that held 10%
+    and 90% of what came in the backtest.
     """
 
     horizon: int
@@ -42,7 +43,9 @@ class Forecast:
     purchases: Regression | None = None
     money: Regression | None = None
     factors: tuple[float, float] = (1.0, 1.0)
+    scales: tuple[float, float] = (1.0, 1.0)
     levels: tuple[float, float] = (0.1, 0.9)
+    seed: int = 0
     backtest: dict[str, float] = field(default_factory=dict)
 
 
@@ -106,17 +109,32 @@ def mean_spend(found: Spend, known: Summary) -> Array:
 def learn(forecast: Forecast, orders: Orders, start: float, end: float) -> Forecast:
     """With regressions of what came from `start` until `end` on what was before."""
     length = int(end - start)
-    past = replace(fit_simple(orders, start, length))
+    past = fit_simple(orders, start, length)
     seen = views(past, orders, start)
     rows = seen.known.bought
     counts, money = outcomes(orders, start, end)
     bought = float(counts[rows].sum())
     number = len(COUNTS)
-    return replace(
+    found = replace(
         forecast,
         purchases=regression.fit(seen.rows[rows, :number], counts[rows], bought),
         money=regression.fit(seen.rows[rows], money[rows], bought),
     )
+    return scaled(found, orders, end)
+
+
+def scaled(forecast: Forecast, orders: Orders, origin: float) -> Forecast:
+    """Of one total: the regression shapes, it does not count."""
+    seen = views(forecast, orders, origin)
+    bought = seen.known.bought
+    scales = []
+    for model, other, factor in zip(
+        seen.model, (forecast.purchases, forecast.money), forecast.factors, strict=True
+    ):
+        wanted = float(model.sum()) * factor
+        guess = float(other.predict(seen.rows[bought]).sum()) if other else 0.0
+        scales.append(wanted / guess if wanted > 0 and guess > 0 else 1.0)
+    return replace(forecast, scales=tuple(scales))
 
 
 def outcomes(orders: Orders, start: float, end: float) -> tuple[Array, Array]:
@@ -163,16 +181,18 @@ def predict(forecast: Forecast, orders: Orders, origin: float) -> Prediction:
     alive = np.zeros(orders.customers)
     past = history(seen.known, bought)
     alive[bought] = bgnbd.probability_alive(forecast.parameters, *past)
-    regressions = (forecast.purchases, forecast.money)
     both = []
-    for model, other, factor in zip(
-        seen.model, regressions, forecast.factors, strict=True
+    for model, other, factor, scale in zip(
+        seen.model,
+        (forecast.purchases, forecast.money),
+        forecast.factors,
+        forecast.scales,
+        strict=True,
     ):
         wanted = model * factor
-        if other is not None and wanted.any():
+        if other is not None:
             guess = np.where(bought, other.predict(seen.rows), 0.0)
-            # of one total, then the mean: the regression shapes, it does not count
-            wanted = (wanted + guess * (wanted.sum() / guess.sum())) / 2
+            wanted = (wanted + guess * scale) / 2
         both.append(wanted)
     each = mean_spend(forecast.spend, seen.known)
     return Prediction(alive, *both, each)

@@ -4,6 +4,7 @@ Gaps between days of buying are taken to be lognormal around a customer's own us
 which is the median of the latest gaps drawn to that of all where there are few of them.
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -35,42 +36,68 @@ class NextOrder(NamedTuple):
     gaps: NDArray[np.int64]
 
 
-def expect(orders: Orders, origin: float) -> NextOrder:
-    """For every customer at the beginning of the day `origin`."""
+@dataclass(frozen=True)
+class Rhythm:
+    """A shop's usual gap and how far gaps spread around it, both in logs of days."""
+
+    middle: float
+    spread: float
+
+
+def learned(orders: Orders, origin: float) -> Rhythm | None:
+    """From all who came back before the origin; None if nobody did."""
+    came = occasions(before(orders, origin))
+    who, length = _latest_gaps(came.customer, came.day)
+    if not length.size:
+        return None
+    logs = np.log(length)
+    middle = float(np.median(logs))
+    drawn = _drawn(who, logs, orders.customers, middle)
+    return Rhythm(middle, _spread(logs - drawn[who]))
+
+
+def expect(orders: Orders, origin: float, rhythm: Rhythm | None) -> NextOrder:
+    """For every customer at the beginning of the day `origin`; each by itself."""
     came = occasions(before(orders, origin))
     size = orders.customers
-    who, length, number = _latest_gaps(came.customer, came.day)
+    who, length = _latest_gaps(came.customer, came.day)
     count = np.bincount(who, minlength=size)
     usual, last_day = np.full((2, size), np.nan)
     last_day[came.customer] = came.day  # sorted: the last one stays
     silence = origin - last_day
     spread = np.nan
-    if number:
-        logs = np.log(length)
-        middle = np.median(logs)
-        own = _medians(who, logs, size, middle)
-        drawn = (count * own + _PRIOR * middle) / (count + _PRIOR)
-        spread = _spread(logs - drawn[who])
+    if rhythm is not None:
+        spread = rhythm.spread
+        drawn = _drawn(who, np.log(length), size, rhythm.middle)
         usual = np.where(np.isnan(last_day), np.nan, np.exp(drawn))
     first, last, late = _range(usual, spread, silence, last_day, origin)
     return NextOrder(usual, silence, first, last, late, count)
 
 
-def _latest_gaps(who: Array, day: Array) -> tuple[Array, Array, int]:
+def _drawn(who: Array, logs: Array, size: int, middle: float) -> Array:
+    """Each one's usual gap, drawn to that of all where it has few."""
+    count = np.bincount(who, minlength=size)
+    own = _medians(who, logs, size, middle)
+    return (count * own + _PRIOR * middle) / (count + _PRIOR)
+
+
+def _latest_gaps(who: Array, day: Array) -> tuple[Array, Array]:
     """The last few gaps of each customer, at least a day long by construction."""
     same = np.diff(who) == 0
     gaps, holder = np.diff(day)[same].astype(float), who[1:][same]
     if not gaps.size:
-        return holder, gaps, 0
+        return holder, gaps
     ends = np.flatnonzero(np.append(np.diff(holder) != 0, True))
     group = np.cumsum(np.append(0, np.diff(holder) != 0))
     keep = ends[group] - np.arange(gaps.size) < _LATEST
-    return holder[keep], gaps[keep], int(keep.sum())
+    return holder[keep], gaps[keep]
 
 
 def _medians(who: Array, values: Array, size: int, other: float) -> Array:
     """Each one's median of sorted groups; `other` for those without values."""
     result = np.full(size, other)
+    if not values.size:
+        return result
     order = np.lexsort((values, who))
     values, who = values[order], who[order]
     starts = np.flatnonzero(np.append(True, np.diff(who) != 0))

@@ -5,9 +5,11 @@ rate alpha + age) and the chance of leaving after a purchase beta (a, b + x), an
 two are independent; see bgnbd for the words.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, hyp2f1
+from scipy.special import betaincinv, gammaincinv, hyp2f1
 
 from ..bgnbd import Array, Parameters, probability_alive
 
@@ -69,27 +71,51 @@ def _by_parts(p: Parameters, x: Array, past: Array, ahead: Array) -> Array:
     return (stay / leaving).mean(axis=-1)
 
 
+@dataclass(frozen=True)
+class Chances:
+    """One set of random numbers for everybody, so that nobody's draws depend on whom
+    else they are made for: shares between 0 and 1 of shape (count,), and the times of
+    `arrivals` at rate 1 of shape (most, count)."""
+
+    alive: Array
+    rate: Array
+    leaving: Array
+    last: Array
+    money: Array
+    mean: Array
+    arrivals: Array
+
+
+def chances(count: int, most: int, seed: int) -> Chances:
+    """For draws of at most `most` purchases. Each share lies once in each count-th."""
+    dice = np.random.default_rng(seed)
+    shares = [(dice.permutation(count) + dice.random(count)) / count for _ in range(6)]
+    return Chances(*shares, dice.exponential(size=(most, count)).cumsum(axis=0))
+
+
 def draws(
     parameters: Parameters,
     frequency: ArrayLike,
     recency: ArrayLike,
     age: ArrayLike,
     horizon: float,
-    count: int,
-    generator: np.random.Generator,
+    luck: Chances,
 ) -> Array:
     """Shape (n, count): possible numbers of purchases in the next `horizon`.
 
     A customer who is alive buys until the horizon or until it leaves, and leaves with
     its k-th purchase from now, k geometric.
     """
-    p = parameters
-    x, past = np.asarray(frequency, float)[:, None], np.asarray(age, float)[:, None]
-    shape = (x.shape[0], count)
-    alive = probability_alive(p, frequency, recency, age)[:, None]
-    rate = generator.gamma(np.broadcast_to(p.r + x, shape)) / (p.alpha + past)
-    leaving = generator.beta(p.a, np.broadcast_to(p.b + x, shape))
-    wanted = generator.poisson(rate * horizon)
-    last = generator.geometric(np.clip(leaving, 1e-12, 1.0))
-    bought = np.minimum(wanted, last)
-    return np.where(generator.random(shape) < alive, bought, 0).astype(float)
+    p, x = parameters, np.asarray(frequency, float)
+    alive = probability_alive(p, frequency, recency, age)
+    # rate and leaving hang on the history by the number of purchases alone
+    each, of_each = np.unique(x, return_inverse=True)
+    rate = gammaincinv(p.r + each[:, None], luck.rate)
+    leaving = np.clip(betaincinv(p.a, p.b + each[:, None], luck.leaving), 1e-12, 1.0)
+    with np.errstate(divide="ignore"):
+        last = np.maximum(np.ceil(np.log(luck.last) / np.log1p(-leaving)), 1)
+    wanted = rate[of_each] * (horizon / (p.alpha + np.asarray(age, float)))[:, None]
+    for number, until in enumerate(luck.arrivals.T):
+        wanted[:, number] = np.searchsorted(until, wanted[:, number], side="right")
+    bought = np.minimum(wanted, last[of_each])
+    return np.where(luck.alive < alive[:, None], bought, 0.0)

@@ -13,7 +13,6 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from ..bgnbd import Array
-from ..orders import Summary
 
 
 @dataclass(frozen=True)
@@ -55,15 +54,25 @@ def curve(time: ArrayLike, lapsed: ArrayLike, level: float = 0.95) -> Curve:
 
 
 def by_group(
-    known: Summary, group: ArrayLike, lapse: float, level: float = 0.95
+    recency: ArrayLike,
+    age: ArrayLike,
+    group: ArrayLike,
+    lapse: float,
+    level: float = 0.95,
 ) -> dict[object, Curve]:
-    """A curve for each value of `group` among those who have bought."""
+    """A curve for each value of `group`, a row a customer who has bought.
+
+    `recency` days from the first purchase to the last, `age` from the first to now.
+    """
+    last, seen = np.asarray(recency, float), np.asarray(age, float)
     groups = np.asarray(group)
-    silent = known.age - known.recency >= lapse
-    time = np.where(silent, known.recency, np.maximum(known.age - lapse, 0))
+    if not last.shape == seen.shape == groups.shape:
+        raise ValueError("recency, age and group must be one row a customer")
+    silent = seen - last >= lapse
+    time = np.where(silent, last, np.maximum(seen - lapse, 0))
     found = {}
-    for value in np.unique(groups[known.bought]):
-        rows = known.bought & (groups == value)
+    for value in np.unique(groups):
+        rows = groups == value
         found[value] = curve(time[rows], silent[rows], level)
     return found
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import minimize
-from scipy.special import digamma, gammaln
+from scipy.special import digamma, gammaincinv, gammaln
 
 from ..bgnbd import Array
+from .purchases import Chances
 
 _STARTS = np.log([[6.0, 4.0, 0.5], [1.0, 2.0, 1.0], [20.0, 10.0, 0.5]])
 _END = 12.0
@@ -72,15 +73,18 @@ def draws(
     frequency: ArrayLike,
     mean: ArrayLike,
     purchases: Array,
-    generator: np.random.Generator,
+    luck: Chances,
 ) -> Array:
     """Possible money for drawn `purchases` of shape (n, count)."""
-    s = spend
-    x, own = np.asarray(frequency, float)[:, None], np.asarray(mean, float)[:, None]
-    shape = purchases.shape
-    rate = np.broadcast_to(s.v + x * np.maximum(own, 0), shape)
-    nu = generator.gamma(np.broadcast_to(s.q + s.p * x, shape)) / rate
-    return generator.gamma(s.p * purchases) / nu  # gamma(0) is 0
+    s, x = spend, np.asarray(frequency, float)
+    own = np.maximum(np.asarray(mean, float), 0)
+    each, of_each = np.unique(x, return_inverse=True)
+    nu = gammaincinv(s.q + s.p * each[:, None], luck.mean)
+    number = np.arange(int(purchases.max(initial=0)) + 1)
+    sums = np.zeros((number.size, luck.money.size))  # of no purchase nothing
+    sums[1:] = gammaincinv(s.p * number[1:, None], luck.money)
+    spent = np.take_along_axis(sums, purchases.astype(np.int64), axis=0)
+    return spent / nu[of_each] * (s.v + x * own)[:, None]
 
 
 def _cost(logs: Array, x: Array, mean: Array) -> tuple[float, Array]:

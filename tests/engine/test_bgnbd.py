@@ -76,7 +76,8 @@ def test_the_unit_of_time_does_not_matter(cdnow):
 @pytest.mark.parametrize("start", range(3))
 def test_the_gradient_is_that_of_the_likelihood(cdnow, start):
     x, t_x, t = np.array(cdnow)[:, :200]
-    rows = (x, t_x, t, np.full(200, 1 / 200))
+    each, counts = np.unique(x, return_counts=True)
+    rows = (x, t_x, t, np.full(200, 1 / 200), each, counts / 200)
     logs = bgnbd._STARTS[start] + 0.1
     _, slopes = bgnbd._cost(logs, *rows)
     by_steps = approx_fprime(logs, lambda at: bgnbd._cost(at, *rows)[0], 1e-7)

@@ -7,11 +7,21 @@ from hypothesis import strategies as st
 from scipy.special import logit
 
 from engine import orders
-from engine.churn import NotEnoughData, bands, baselines, choose, horizon, reasons
+from engine.churn import (
+    NotEnoughData,
+    bands,
+    baselines,
+    choose,
+    horizon,
+    reasons,
+    trees,
+)
 from engine.churn import features as features_
 from engine.churn import learner as learning
 from engine.churn import sample as sampling
-from engine.churn.features import Shop
+from engine.churn import shop as shops
+from engine.churn.history import History
+from engine.churn.shop import Shop, constants, held
 from engine.churn.signals import Lines, Signals
 
 ORIGIN, HORIZON, ACTIVE = 454, 91, 182
@@ -25,8 +35,9 @@ def shop(sample_orders):
     held = replace(
         o,
         discount=o.amount * dice.random(n) / 4,
-        returned=o.amount * (dice.random(n) < 0.05),
         channel=dice.integers(0, 3, n),
+        # one in twenty orders is sent back instead
+        amount=np.where(dice.random(n) < 0.05, -o.amount, o.amount),
     )
     lines = Lines(o.customer, o.day, dice.integers(0, 40, n), dice.integers(0, 5, n))
     kind = dice.choice(["open", "click", "complaint", "rating", "contract"], n)
@@ -40,8 +51,13 @@ def model(request, shop):
     return learning.train(shop, ORIGIN, HORIZON, ACTIVE, request.param)
 
 
-def _build(shop, origin=ORIGIN):
-    return learning.build(shop, origin, HORIZON, ACTIVE)
+def _build(shop, origin=ORIGIN, horizon=HORIZON, active=ACTIVE):
+    of_all = constants(shop, origin, horizon, active)
+    return features_.build(shop, origin, horizon, active, of_all)
+
+
+def _sample(shop, origin):
+    return sampling.sample(History(shop, HORIZON, ACTIVE), origin)
 
 
 def test_every_group_of_features_is_there(shop):
@@ -78,7 +94,6 @@ def test_shuffling_everything_after_the_origin_changes_no_feature(shop):
         np.where(later, o.amount * 9, o.amount),
         o.customers,
         discount=o.discount,
-        returned=o.returned,
         channel=np.where(later, 7, o.channel),
     )
     other = Shop(
@@ -86,14 +101,12 @@ def test_shuffling_everything_after_the_origin_changes_no_feature(shop):
         mixed(shop.lines, "customer", "product"),
         mixed(shop.signals, "customer", "kind", "value"),
     )
-    fit = [sampling.buying(s, ORIGIN) for s in (shop, other)]
-    assert fit[0] == fit[1]
-    one, two = (
-        features_.build(s, ORIGIN, HORIZON, ACTIVE, fit[0]) for s in (shop, other)
-    )
+    one, two = (History(s, HORIZON, ACTIVE).at(ORIGIN) for s in (shop, other))
+    assert one.constants == two.constants
+    assert one.parameters == two.parameters
     assert one.names == two.names
-    assert np.array_equal(one.rows, two.rows, equal_nan=True)
-    same = [sampling.sample(s, ORIGIN - 91, HORIZON, ACTIVE) for s in (shop, other)]
+    assert np.array_equal(one.rows, two.rows)
+    same = [_sample(s, ORIGIN - 91) for s in (shop, other)]
     assert np.array_equal(same[0].rows, same[1].rows)
     assert np.array_equal(same[0].left, same[1].left)
 
@@ -103,7 +116,7 @@ def test_opens_count_little_and_machines_nothing():
     kinds = np.array(["click", "open", "click"])
     sent = Signals(np.arange(3), n + 90, kinds, n * 1.0, np.array([0, 0, 1], bool))
     held = orders.of([0, 1, 2], [80] * 3, [1] * 3)
-    found = features_.build(Shop(held, None, sent), 100, 28, 91)
+    found = _build(Shop(held, None, sent), 100, 28, 91)
     clicked, opened, machine = found.rows[:, found.names.index("engagement")]
     assert clicked > 3 * opened > machine == 0
 
@@ -117,7 +130,7 @@ def test_a_contract_is_known_from_the_day_it_is_told():
         np.array([60.0, 10.0]),
         np.zeros(2, bool),
     )
-    found = features_.build(Shop(held, None, told), 100, 28, 91)
+    found = _build(Shop(held, None, told), 100, 28, 91)
     columns = {n: found.rows[:, i] for i, n in enumerate(found.names)}
     assert columns["contract"].tolist() == [1, 0]
     assert columns["contract_ends"].tolist() == [1, 0]
@@ -131,21 +144,22 @@ def test_the_label_is_silence_within_the_horizon():
 def test_reasons_add_up_to_the_score(model, shop):
     p, known = learning.score(model, shop, ORIGIN)
     who = np.flatnonzero(known.scored)
-    for told in reasons.explain(model, known, who[:200]):
-        total = told.base + sum(reason.part for reason in told.reasons)
-        assert total == pytest.approx(told.score, abs=1e-9)
     base, parts = learning.contributions(model, learning.aligned(model, known))
     total = base + parts.sum(axis=1)
     assert np.abs(total[who] - logit(p[who])).max() < 1e-9
     assert np.isnan(p[~known.scored]).all()
 
 
-@pytest.mark.parametrize("model", [learning.BOOSTED], indirect=True)
-def test_the_boosted_score_is_that_of_its_trees(model, shop):
-    rows = learning.aligned(model, _build(shop))[:100]
+def test_the_exported_trees_say_what_scikit_learn_says(shop, monkeypatch):
+    held = []
+    exported = trees.exported
+    monkeypatch.setattr(trees, "exported", lambda *a: held.append(a[0]) or exported(*a))
+    model = learning.train(shop, ORIGIN, HORIZON, ACTIVE, learning.BOOSTED)
+    rows = learning.aligned(model, History(shop, HORIZON, ACTIVE).at(ORIGIN))
     slope, shift = model.calibration
-    wanted = slope * model.trees.decision_function(rows) + shift
-    assert learning.log_odds(model, rows) == pytest.approx(wanted, abs=1e-9)
+    wanted = slope * held[0].decision_function(rows) + shift
+    assert np.abs(learning.log_odds(model, rows) - wanted).max() < 1e-12
+    assert np.ptp(wanted) > 1
 
 
 def test_an_average_customer_has_no_reasons(shop):
@@ -155,9 +169,8 @@ def test_an_average_customer_has_no_reasons(shop):
 
 
 def test_it_foretells_better_than_the_baselines(shop, sample_orders):
-    seen = choose.judge(
-        Shop(sample_orders), [ORIGIN, 409], HORIZON, ACTIVE, (learning.LOGISTIC,)
-    )
+    history = History(Shop(sample_orders), HORIZON, ACTIVE)
+    seen = choose.judge(history, [ORIGIN, 409], (learning.LOGISTIC,))
     assert seen.origins == (ORIGIN, 409)
     ours = seen.figures[learning.LOGISTIC]
     for name in baselines.NAMES:
@@ -191,14 +204,15 @@ def test_boosting_needs_to_be_better_beyond_doubt():
     assert pick(by, left, who, 0) == learning.LOGISTIC
 
 
-def test_an_objection_leaves_the_others_where_they_are(shop):
+def test_an_objection_teaches_nothing_and_leaves_the_others(shop):
     out = np.zeros(shop.orders.customers, bool)
     out[::10] = True
-    made = sampling.sample(shop, ORIGIN, HORIZON, ACTIVE, out)
-    whole = sampling.sample(shop, ORIGIN, HORIZON, ACTIVE)
-    assert not out[made.customer].any()
-    assert np.array_equal(made.rows, whole.rows[~out[whole.customer]])
-    assert np.array_equal(made.customer, whole.customer[~out[whole.customer]])
+    mine, who, sampled = held(shop, ORIGIN, out)
+    assert sampled is None and not out[who].any()
+    made, whole = _sample(mine, ORIGIN), _sample(shop, ORIGIN)
+    rest = ~out[whole.customer]
+    assert np.array_equal(who[made.customer], whole.customer[rest])
+    assert np.array_equal(made.left, whole.left[rest])
 
 
 def test_below_the_gate_there_is_a_reason(shop):
@@ -216,28 +230,20 @@ def test_below_the_gate_there_is_a_reason(shop):
         assert "2" in sampling.REASONS[reason] % figures
 
 
-def test_too_much_is_thinned_by_customers(shop, monkeypatch):
-    monkeypatch.setattr(sampling, "_MOST", 1_000)
-    made = sampling.sample(shop, ORIGIN, HORIZON, ACTIVE)
-    assert 0 < made.left.size <= 1_200
-    assert made.rows.shape[0] == made.weight.size == made.left.size
-
-
-def test_a_purchase_today_lowers_the_risk(shop):
-    model = learning.train(shop, ORIGIN, HORIZON, ACTIVE)
-    _, known = learning.score(model, shop, ORIGIN)
-    found = reasons.purchase_today(model, shop, known, ORIGIN)
-    rows = known.scored
-    assert found.bought[rows].mean() < found.now[rows].mean() - 0.05
-    who = np.flatnonzero(rows)
-    assert (reasons.usual_again(model, known, who) <= found.now[who] + 1e-12).all()
+def test_too_much_is_thinned_by_customers_and_said(shop, monkeypatch):
+    monkeypatch.setattr(shops, "MOST", 1_000)
+    mine, who, sampled = held(shop, ORIGIN, None)
+    bought = orders.summary(shop.orders, ORIGIN).bought
+    assert sampled == {"kept": who.size, "of": np.count_nonzero(bought)}
+    assert 500 < who.size == mine.orders.customers <= 1_100
 
 
 def test_the_facts_of_the_sentence():
     held = orders.of([0, 0, 0, 1], [0, 21, 42, 90], [5, 5, 5, 9])
-    found = reasons.facts(Shop(held), 105)
-    assert (found.usual_gap[0], found.silence[0]) == (21, 63)
-    assert np.isnan(found.usual_gap[1])
+    found = reasons.facts(Shop(held), None, 105, 63)
+    assert (found["usual_gap"][0], found["silence"][0]) == (21, 63)
+    assert (found["lately"][0], found["before"][0]) == (1, 2)
+    assert np.isnan(found["usual_gap"][1])
 
 
 def test_the_horizon_comes_from_the_gaps(sample_orders):

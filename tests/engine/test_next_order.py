@@ -11,6 +11,10 @@ def _steady(gap, count, start=0):
     return [(start + gap * k) for k in range(count)]
 
 
+def _expect(held, origin):
+    return next_order.expect(held, origin, next_order.learned(held, origin))
+
+
 def _base():
     days = {0: _steady(7, 20), 1: _steady(30, 5, 10), 2: [100], 3: _steady(14, 4)}
     rows = [(who, day, 1) for who, bought in days.items() for day in bought]
@@ -18,7 +22,7 @@ def _base():
 
 
 def test_the_usual_gap_and_the_dates():
-    found = next_order.expect(_base(), 135)
+    found = _expect(_base(), 135)
     assert found.usual[0] == pytest.approx(7, rel=0.1)
     assert 135 <= found.first[0] <= found.last[0] <= 148
     assert found.late[3] and np.isnan(found.first[3])
@@ -28,12 +32,12 @@ def test_the_usual_gap_and_the_dates():
 
 def test_an_odd_gap_moves_nothing():
     days = [*_steady(7, 10), 400, 407, 414, 421]
-    found = next_order.expect(orders.of([0] * 14, days, [1] * 14), 425)
+    found = _expect(orders.of([0] * 14, days, [1] * 14), 425)
     assert found.usual[0] == pytest.approx(7, rel=0.01)
 
 
 def test_half_of_the_next_orders_come_between_the_dates(sample_orders):
-    found = next_order.expect(sample_orders, 273)
+    found = _expect(sample_orders, 273)
     came = orders.occasions(orders.between(sample_orders, 273, 546))
     first = np.full(sample_orders.customers, np.inf)
     np.minimum.at(first, came.customer, came.day)
@@ -45,7 +49,7 @@ def test_half_of_the_next_orders_come_between_the_dates(sample_orders):
 
 @given(st.lists(st.integers(0, 99), max_size=30), st.integers(100, 300))
 def test_dates_lie_ahead(days, origin):
-    found = next_order.expect(orders.of([0] * len(days), days, days, 1), origin)
+    found = _expect(orders.of([0] * len(days), days, days, 1), origin)
     assert not found.first[0] < origin
     assert not found.last[0] < found.first[0]
 
@@ -84,8 +88,9 @@ def test_without_censoring_it_is_the_share_that_stayed():
 
 def test_curves_by_group(sample_orders):
     known = orders.summary(sample_orders, 546)
-    month = np.where(known.age > 520, "january", "later")
-    found = retention.by_group(known, month, 180)
+    bought = known.bought
+    month = np.where(known.age[bought] > 520, "january", "later")
+    found = retention.by_group(known.recency[bought], known.age[bought], month, 180)
     assert set(found) == {"january", "later"}
     assert found["january"].n + found["later"].n == known.bought.sum()
 
@@ -101,6 +106,6 @@ def test_the_silence_of_the_lately_seen_proves_nothing():
     """Both bought twice, 10 days apart; only of the first the silence is long enough:
     the other is seen until 30 days before now, which is before its second order."""
     known = orders.summary(orders.of([0, 0, 1, 1], [0, 10, 60, 70], [1] * 4), 96)
-    found = retention.by_group(known, np.zeros(2), 30)[0.0]
+    found = retention.by_group(known.recency, known.age, np.zeros(2), 30)[0.0]
     assert found.time.tolist() == [10]
     assert found.at_risk.tolist() == [1]
