@@ -5,26 +5,12 @@ from odoo.exceptions import ValidationError
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    cdp_churn_horizon_days = fields.Integer(
-        string="Churn horizon",
-        default=90,
-        config_parameter="customer_data_platform.churn_horizon_days",
-        help="Churn is the chance that a customer buys nothing within these days.",
-    )
     cdp_as_of = fields.Char(
         string="Score as of",
         config_parameter="customer_data_platform.as_of",
         help="A date (YYYY-MM-DD): customers are scored as they stood then. For a copy "
         "of old data; leave it empty to score as of now.",
     )
-
-    @api.constrains("cdp_churn_horizon_days")
-    def _check_cdp_churn_horizon_days(self):
-        for settings in self:
-            if not 1 <= settings.cdp_churn_horizon_days <= 3650:
-                raise ValidationError(
-                    self.env._("Choose a churn horizon between 1 and 3650 days.")
-                )
 
     @api.constrains("cdp_as_of")
     def _check_cdp_as_of(self):

@@ -17,7 +17,13 @@ from .unify import (
     test_review_two,
     test_same,
 )
-from .understand import test_churn, test_rfm
+from .understand import (
+    test_churn,
+    test_churn_band,
+    test_objection,
+    test_override,
+    test_rfm,
+)
 from .act import test_segment
 from . import test_documents
 from . import test_rights

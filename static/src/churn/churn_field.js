@@ -25,6 +25,14 @@ export class ChurnField extends Component {
         return this.props.record.data.churn_state;
     }
 
+    get hasNumber() {
+        return this.state === "scored" || this.byHand;
+    }
+
+    get byHand() {
+        return this.state === "by_hand";
+    }
+
     get words() {
         const { selection } = this.props.record.fields.churn_state;
         return formatSelection(this.state, { selection });
