@@ -20,6 +20,7 @@ from .unify import (
 from .understand import (
     test_churn,
     test_churn_band,
+    test_churn_learned,
     test_objection,
     test_override,
     test_rfm,

@@ -53,7 +53,7 @@ class TestChurn(ChurnCase):
         profile = self.profile(self.customers[89])
         self.assertRegex(
             profile.churn_change,
-            r"If a purchase came today, the chance would fall from \d+ % to \d+ %",
+            r"If a purchase came today, the chance would fall from more than 99 % to \d+ %",
         )
         self.assertIn("What raises it most: ", profile.churn_change)
 
@@ -177,13 +177,14 @@ class TestChurn(ChurnCase):
         self.assertEqual(version.horizon_days, 14)
         self.assertEqual(
             version.horizon_reason,
-            "Nearly all of the customers who come back usually do so within 14 days.",
+            "The horizon is 14 days, because nearly all of the customers who come back "
+            "usually do so within that time.",
         )
 
     def test_a_horizon_that_the_shop_has_set_wins(self):
         short = self.profile(self.customers[8])
         probability, version = short.churn_probability, short.churn_model_id
-        self.assertIn("Set by hand in the settings.", version.horizon_reason)
+        self.assertIn("is set in the settings", version.horizon_reason)
         self.set_parameter("churn_horizon_days", "7")
         self.learn()
         self.run_stages("churn")

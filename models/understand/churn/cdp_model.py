@@ -18,32 +18,37 @@ class CdpModel(models.Model):
 
     def _explain_horizon(self, rhythm):
         """In a sentence, from what the shop's own purchases say."""
-        told = []
-        if not rhythm["automatic"]:
-            told.append(self.env._("Set by hand in the settings."))
-        if rhythm["within"]:
-            told.append(
+        days = self.env["cdp.profile"]._in_days(rhythm["days"])
+        if not rhythm["within"]:
+            return (
                 self.env._(
-                    "%(share)s of the customers who come back usually do so within "
-                    "%(days)s days.",
-                    share=self._share_in_words(rhythm["within"]),
-                    days=rhythm["days"],
+                    "The horizon is %s, because too few customers have come back to "
+                    "tell how long they usually stay away.",
+                    days,
                 )
+                if rhythm["automatic"]
+                else self.env._("The horizon of %s is set in the settings.", days)
             )
-        elif rhythm["automatic"]:
-            told.append(
-                self.env._(
-                    "A quarter of a year, because too few customers have come back to "
-                    "tell how long they usually stay away."
-                )
+        share = self._share_in_words(rhythm["within"])
+        if rhythm["automatic"]:
+            return self.env._(
+                "The horizon is %(days)s, because %(share)s of the customers who come "
+                "back usually do so within that time.",
+                days=days,
+                share=share,
             )
-        return " ".join(told)
+        return self.env._(
+            "The horizon of %(days)s is set in the settings; %(share)s of the customers "
+            "who come back usually do so within that time.",
+            days=days,
+            share=share,
+        )
 
     def _share_in_words(self, share):
         """Four of five, nine of ten, or the percentage where there are no such words."""
         words = {
-            8: self.env._("Four of five"),
-            9: self.env._("Nine of ten"),
-            10: self.env._("Nearly all"),
+            8: self.env._("four of five"),
+            9: self.env._("nine of ten"),
+            10: self.env._("nearly all"),
         }
         return words.get(round(share * 10)) or self.env._("%s %%", round(share * 100))

@@ -58,9 +58,3 @@ class CdpProfile(models.Model):
     churn_date = fields.Datetime(string="Churn scored", readonly=True)
     # log-odds, base, parts by group, facts; read on the page of one customer only
     churn_reasons = fields.Json(readonly=True, prefetch=False)
-
-    def init(self):
-        super().init()
-        # The reasons go to a place of their own, so that the table stays narrow for
-        # the stages that look at everybody and do not read them.
-        self.env.cr.execute("ALTER TABLE cdp_profile SET (toast_tuple_target = 512)")

@@ -67,8 +67,10 @@ def percent(env, probability):
 def points_text(env, points):
     """Points with their sign, which stands for itself without any colour."""
     size = abs(points)
-    digits = f"{size:.0f}" if size >= 1 else f"{size:.1f}"
+    digits = f"{size:.0f}" if size >= 0.95 else f"{size:.1f}"
     sign = "±" if not float(digits) else "+" if points > 0 else "−"
+    if digits == "1":
+        return env._("%s point", f"{sign}{digits}")
     return env._("%s points", f"{sign}{digits}")
 
 
@@ -134,26 +136,34 @@ class Speaker:
 
     def _say_trend(self, _part):
         return self.env._(
-            "%(lately)s days with a purchase in the last %(days)s, %(before)s in those "
-            "before.",
+            "Days with a purchase: %(lately)s in the last %(days)s, %(before)s in the "
+            "%(days)s before.",
             lately=round(self.facts["lately"]),
             before=round(self.facts["before"]),
-            days=span(self.env, self.profile.churn_model_id.horizon_days),
+            days=self._horizon(),
         )
 
     def _say_frequency(self, _part):
         days = round(self.facts["purchases"])
         if days == 1:
-            return self.env._("Has bought on one day.")
-        return self.env._("Has bought on %s days.", days)
+            return self.env._("Has bought on one day only.")
+        return self.env._(
+            "Has bought on %(all)s days, on %(lately)s of them in the last %(days)s.",
+            all=days,
+            lately=round(self.facts["lately"]),
+            days=self._horizon(),
+        )
 
     def _say_money(self, _part):
         return self.env._(
             "Spent %(all)s in all, %(lately)s of it in the last %(days)s.",
             all=self._money("spent"),
             lately=self._money("spent_lately"),
-            days=span(self.env, self.profile.churn_model_id.horizon_days),
+            days=self._horizon(),
         )
+
+    def _horizon(self):
+        return span(self.env, self.profile.churn_model_id.horizon_days)
 
     def _money(self, fact):
         return format_amount(self.env, self.facts[fact], self.profile.currency_id)

@@ -44,12 +44,7 @@ class ResConfigSettings(models.TransientModel):
 
     def _compute_cdp_churn_horizon_note(self):
         version = self.env["cdp.model"]._current("churn")
-        note = version.horizon_days and self.env._(
-            "The version in use looks %(days)s days ahead. %(why)s",
-            days=version.horizon_days,
-            why=version.horizon_reason or "",
-        )
-        self.cdp_churn_horizon_note = note
+        self.cdp_churn_horizon_note = version.horizon_reason
 
     def _compute_cdp_currency_name(self):
         self.cdp_currency_name = self.env["cdp.profile"]._reporting_currency().name
