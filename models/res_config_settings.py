@@ -5,12 +5,6 @@ from odoo.exceptions import ValidationError
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    cdp_churn_horizon_days = fields.Integer(
-        string="Churn horizon",
-        default=90,
-        config_parameter="customer_data_platform.churn_horizon_days",
-        help="Churn is the chance that a customer buys nothing within these days.",
-    )
     cdp_rfm_monetary = fields.Selection(
         [("revenue", "Revenue"), ("margin", "Margin")],
         string="Monetary score by",
@@ -44,14 +38,6 @@ class ResConfigSettings(models.TransientModel):
         help="A newly trained version of value, churn or recommendations waits until a "
         "manager puts it to use.",
     )
-
-    @api.constrains("cdp_churn_horizon_days")
-    def _check_cdp_churn_horizon_days(self):
-        for settings in self:
-            if not 1 <= settings.cdp_churn_horizon_days <= 3650:
-                raise ValidationError(
-                    self.env._("Choose a churn horizon between 1 and 3650 days.")
-                )
 
     @api.constrains("cdp_rfm_months", "cdp_history_months")
     def _check_cdp_months(self):

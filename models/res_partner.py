@@ -78,6 +78,9 @@ class ResPartner(models.Model):
     cdp_churn_state = fields.Selection(
         related="cdp_profile_id.churn_state", string="Churn score", groups=USER
     )
+    cdp_churn_band = fields.Selection(
+        related="cdp_profile_id.churn_band", string="Risk", groups=USER
+    )
     cdp_rfm_reason = fields.Text(
         related="cdp_profile_id.rfm_reason", string="Why this RFM", groups=USER
     )

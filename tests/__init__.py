@@ -50,6 +50,14 @@ from .understand import (
     test_insight_documents,
     test_insight_tour,
 )
+from .understand import (
+    test_churn,
+    test_churn_band,
+    test_churn_learned,
+    test_objection,
+    test_override,
+    test_rfm,
+)
 from .act import test_segment
 from . import test_child
 from . import test_documents

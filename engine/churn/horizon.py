@@ -34,20 +34,38 @@ def choose(orders: Orders, origin: int, standard: int = 91) -> Horizon:
     A customer counts once, by its median gap: else the most frequent buyers would set
     the horizon for all.
     """
+    own, gaps, history = _rhythm(orders, origin)
+    if gaps < _FEW:
+        return Horizon(standard, 2 * standard, np.nan, np.nan, gaps)
+    wanted = float(np.quantile(own, _SHARE))
+    fitting = [step for step in STEPS if step <= max(history // 3, STEPS[0])]
+    days = next((step for step in fitting if step >= wanted), fitting[-1])
+    return _of(days, own, gaps, history)
+
+
+def fixed(orders: Orders, origin: int, days: int) -> Horizon:
+    """The same for a horizon that the shop has set."""
+    own, gaps, history = _rhythm(orders, origin)
+    if gaps < _FEW:
+        return Horizon(days, max(2 * days, 91), np.nan, np.nan, gaps)
+    return _of(days, own, gaps, history)
+
+
+def _rhythm(orders: Orders, origin: int):
+    """(each one's median gap, number of gaps, days of history)."""
     known = before(orders, origin)
     came = occasions(known)
     same = np.diff(came.customer) == 0
     gaps, who = np.diff(came.day)[same], came.customer[1:][same]
-    if gaps.size < _FEW:
-        return Horizon(standard, 2 * standard, np.nan, np.nan, int(gaps.size))
-    history = origin - int(known.day.min())
-    own = _medians(who, gaps)
-    wanted = float(np.quantile(own, _SHARE))
-    fitting = [step for step in STEPS if step <= max(history // 3, STEPS[0])]
-    days = next((step for step in fitting if step >= wanted), fitting[-1])
+    if not gaps.size:
+        return gaps, 0, 0
+    return _medians(who, gaps), int(gaps.size), origin - int(known.day.min())
+
+
+def _of(days, own, gaps, history) -> Horizon:
     active = min(max(2 * days, 91), max(history // 2, days))
     within = float((own <= days).mean())
-    return Horizon(days, active, float(np.median(own)), within, int(gaps.size))
+    return Horizon(days, active, float(np.median(own)), within, gaps)
 
 
 def _medians(who, gaps):

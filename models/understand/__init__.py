@@ -5,6 +5,8 @@ from . import sentiment
 from . import train
 from . import value
 from . import churn
+from . import override
+from . import objection
 from . import recommend
 from . import insight
 from . import history

@@ -39,6 +39,8 @@ class CdpIdentityLog(models.Model):
             ("undone", "Merge undone"),
             ("written", "Golden values written"),
             ("corrected", "Corrected by data quality"),
+            ("objected", "Objects to profiling"),
+            ("objection_withdrawn", "Objection to profiling withdrawn"),
         ],
         required=True,
     )

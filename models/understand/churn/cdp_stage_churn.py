@@ -1,146 +1,228 @@
-"""*Score churn*: the probability of no purchase within the horizon.
+"""*Score churn*: the probability of no purchase within the horizon, with its reasons.
 
-The mathematics (engine/churn) runs in a short-lived child process with memory of
-its own: an Odoo worker may hold little, and one that serves pages should never load
-numpy. Rows go to the child and come back as CSV by PostgreSQL's COPY, so that this
-process does not hold them either.
+The mathematics (engine/churn) runs in a short-lived child process with memory of its
+own: an Odoo worker may hold little, and one that serves pages should never load numpy.
+What a version was trained on is not needed to score with it: so some customers are
+scored as they would be among all, and a full pass goes on where it was ended.
 """
 
-import json
 from pathlib import Path
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...cdp_stage_worker import Batch
-from ...child import run_child
+from ...child import exchange
+from .. import frames, signals
+from ..model import subgroups
+from .offer import limit, offer
 
 QUEUE = 5_000
+#: customers to train on: a busy server has a worker's time for them as well (17 s of
+#: computing), and more hardly teach more
+MOST = 10_000
+STANDARD = 91  # days, where there is no version that has a horizon
 SCRIPT = Path(__file__).with_name("churn_job.py")
 
-# One row a customer: repeat purchase days, days from first to last, days since first
-HISTORY = """
-SELECT p.id, p.purchase_days - 1 AS frequency,
-       p.last_purchase::date - p.first_purchase::date AS recency,
-       GREATEST(%(as_of)s::date, p.last_purchase::date) - p.first_purchase::date
-           AS age
-  FROM cdp_profile p
- WHERE p.active AND p.excluded_by_id IS NULL AND p.purchase_days > 0
-   AND %(profiles)s ORDER BY p.id
+TABLE = """
+CREATE TEMP TABLE IF NOT EXISTS cdp_churn_scores (
+    id int PRIMARY KEY, own numeric, reasons jsonb) ON COMMIT DROP;
+TRUNCATE cdp_churn_scores
 """
-
-APPLY = """
-WITH fresh AS (
-    SELECT p.id, s.probability,
-           CASE WHEN s.id IS NOT NULL THEN 'scored'
-                WHEN p.excluded_by_id IS NOT NULL OR NOT p.active THEN 'excluded'
-                WHEN COALESCE(p.purchase_days, 0) = 0 THEN 'never_bought'
-                ELSE 'gated' END AS state
-      FROM cdp_profile p LEFT JOIN cdp_churn_scores s ON s.id = p.id
-     WHERE %(profiles)s
+#: what the model said before, for when only what is made of it changes
+KEPT = SQL(
+    "SELECT id, churn_by_model AS own, churn_reasons AS reasons FROM cdp_profile"
+    " WHERE churn_by_model IS NOT NULL"
 )
-UPDATE cdp_profile old
-   SET churn_probability = fresh.probability, churn_state = fresh.state,
-       churn_date = %(now)s, churn_model_id = CASE
-           WHEN fresh.state IN ('scored', 'gated') THEN %(version)s::int END
-  FROM fresh
- WHERE old.id = fresh.id
-   AND (old.churn_probability, old.churn_state, old.churn_model_id)
-       IS DISTINCT FROM (fresh.probability, fresh.state, CASE
-           WHEN fresh.state IN ('scored', 'gated') THEN %(version)s::int END)
-RETURNING old.id
+
+# All that is written of churn is written here. What a person has set stands; the
+# model's own is kept beside it.
+APPLY = """
+WITH known AS (
+    SELECT p.id, s.own, s.reasons, o.value AS by_hand, %(version)s AS version,
+           %(limit)s AS pays_from,
+           CASE WHEN p.excluded_by_id IS NOT NULL AND EXISTS (
+                     SELECT FROM res_partner c
+                      WHERE c.cdp_profile_id = p.id AND c.cdp_no_profiling)
+                THEN 'objects'
+                WHEN p.excluded_by_id IS NOT NULL OR NOT p.active THEN 'excluded'
+                WHEN o.id IS NOT NULL THEN 'by_hand'
+                WHEN s.id IS NOT NULL THEN 'scored'
+                WHEN COALESCE(p.purchase_days, 0) = 0 THEN 'never_bought'
+                WHEN %(version)s IS NOT NULL THEN 'gated' END AS state
+      FROM cdp_profile p
+      LEFT JOIN (%(scores)s) s ON s.id = p.id
+      LEFT JOIN cdp_override o
+             ON o.profile_id = p.id AND o.kind = 'churn' AND o.state = 'active'
+     WHERE %(profiles)s
+), told AS (
+    SELECT id, state, state IN ('scored', 'by_hand') AS shown, own, reasons,
+           CASE state WHEN 'by_hand' THEN by_hand WHEN 'scored' THEN own END AS chance,
+           CASE WHEN state IN ('scored', 'by_hand', 'gated') THEN version END AS version,
+           pays_from
+      FROM known
+), fresh AS (
+    SELECT id, chance AS churn_probability, state AS churn_state,
+           CASE WHEN shown THEN own END AS churn_by_model,
+           CASE WHEN shown THEN reasons END AS churn_reasons,
+           CASE WHEN shown THEN pays_from END AS churn_limit,
+           CASE WHEN chance >= pays_from THEN 'high'
+                WHEN chance >= pays_from / 2 THEN 'medium'
+                WHEN shown THEN 'low' END AS churn_band,
+           version AS churn_model_id
+      FROM told
+)
+UPDATE cdp_profile p SET %(assignments)s, churn_date = %(now)s
+  FROM fresh WHERE p.id = fresh.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
+RETURNING p.id
 """
+COLUMNS = (
+    *("churn_probability", "churn_state", "churn_by_model", "churn_reasons"),
+    *("churn_limit", "churn_band", "churn_model_id"),
+)
+SET, OLD, NEW = (
+    SQL(", ").join(SQL(form, *[SQL.identifier(name)] * places) for name in COLUMNS)
+    for form, places in (("%s = fresh.%s", 2), ("p.%s", 1), ("fresh.%s", 1))
+)
 
 
 class CdpStageChurn(models.AbstractModel):
     _name = "cdp.stage.churn"
-    _inherit = "cdp.stage.worker"
+    _inherit = "cdp.stage.profiles"
     _description = "Score Churn"
+    _code = "churn"
+    _batch = 20_000
+
+    # ------------------------------------------------------------------
+    # What the runner asks for
+    # ------------------------------------------------------------------
+
+    def _prepare(self):
+        self.env["cdp.override"]._end_overdue()
 
     def _signature(self):
-        return f"{self._horizon()} {self.env['cdp.stage']._as_of_setting()}"
-
-    def _horizon(self):
-        return int(
-            self.env["ir.config_parameter"]
-            .sudo()  # a plain setting
-            .get_param("customer_data_platform.churn_horizon_days", 90)
-        )
-
-    def _full_size(self, cursor):
-        ((number,),) = self.env.execute_query(SQL("SELECT count(*) FROM cdp_profile"))
-        return number
+        version = self.env["cdp.model"]._current("churn").id
+        as_of = self.env["cdp.stage"]._as_of_setting()
+        return f"{version} {as_of} {tuple(offer(self.env))}"
 
     def _full_batch(self, cursor):
-        # One batch: the child needs all rows to learn from, and one UPDATE of the
-        # narrow table takes seconds. Killed, it starts over and finds the same.
-        changed = self._score(SQL("TRUE"), self.env["cdp.model"])
-        return Batch(self._full_size(0), len(changed))
+        batch = super()._full_batch(cursor)
+        if batch.cursor is None:  # the later stages cannot wait for autovacuum
+            self.env.cr.execute("ANALYZE cdp_profile")
+        return batch
 
     def _queued_batch(self):
-        partners, profiles = self.env["cdp.change"]._take("churn", QUEUE)
+        partners, profiles = self.env["cdp.change"]._take(self._code, QUEUE)
         if not profiles:
             return Batch(len(partners)) if partners else None
-        version = self.env["cdp.model"]._current("churn")
-        if not version:
-            return Batch(len(profiles))  # the first full pass scores everybody
-        changed = self._score(SQL("p.id = ANY(%s)", profiles), version)
+        changed = self._score(profiles)
         self.env["cdp.change"]._note_profiles(["segment"], changed)
         return Batch(len(profiles), len(changed))
 
+    def _handle(self, profile_ids):
+        return len(self._score(profile_ids))
+
     # ------------------------------------------------------------------
-    # The steps
+    # Training
     # ------------------------------------------------------------------
 
-    def _score(self, profiles, version):
-        """Score with a version's parameters, or learn them when there is none.
-
-        :return: the ids of the profiles that changed
-        """
-        cr = self.env.cr
-        cr.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS cdp_churn_scores"
-            " (id int PRIMARY KEY, probability numeric) ON COMMIT DROP"
+    @api.model
+    def _horizon(self):
+        """The days that the shop has set; 0: by the gaps between its purchases."""
+        return int(
+            self.env["ir.config_parameter"]
+            .sudo()  # a plain setting
+            .get_param("customer_data_platform.churn_horizon_days", 0)
         )
-        cr.execute("TRUNCATE cdp_churn_scores")
-        if not version.gate_code:
-            answer = self._ask_child(profiles, version)
-            version = version or self._keep_version(answer)
-        return {
-            row[0]
-            for row in self.env.execute_query(
-                SQL(
-                    APPLY,
-                    profiles=profiles,
-                    now=fields.Datetime.now(),
-                    version=version.id,
-                )
+
+    def _train(self, live):
+        """Learn a version, for the stage *Train the models*.
+
+        :param live: the parameters of the version in use, or None
+        :return: what the child says: ``parameters``, ``record`` and ``against_live``,
+            or ``gate``
+        """
+        customers = self._customers()
+        chosen = [row[0] for row in customers[:MOST]] if len(customers) > MOST else None
+        order = {
+            "do": "train",
+            "horizon": self._horizon(),
+            "live": live or None,
+            "of": len(customers),
+            "limit": self._usual_limit(),
+        }
+        return self._exchange(order, chosen, subgroups.attributes(self.env), [])
+
+    def _customers(self):
+        """Who has bought, mixed well: whoever is left out moves nobody else."""
+        return self.env.execute_query(
+            SQL(
+                "SELECT id FROM cdp_profile WHERE active AND excluded_by_id IS NULL"
+                " AND purchase_days > 0 ORDER BY hashint4(id), id"
             )
-        }
+        )
 
-    def _ask_child(self, profiles, version):
-        """Send the histories to the child, take its scores into the temporary table."""
-        cr = self.env.cr
-        order = {"horizon": self._horizon(), "parameters": version.parameters or None}
-        rows = SQL(HISTORY, profiles=profiles, as_of=self.env["cdp.stage"]._as_of())
-        query = cr.mogrify(SQL("COPY (%s) TO STDOUT CSV", rows)).decode()
-        with run_child(self.env, SCRIPT, order, "cron_id" in self.env.context) as child:
-            cr.copy_expert(query, child.stdin)
-            child.stdin.close()
-            answer = json.loads(child.stdout.readline())
-            cr.copy_expert("COPY cdp_churn_scores FROM STDIN CSV", child.stdout)
-        return answer
+    def _usual_limit(self):
+        """From which probability on reaching out pays for the customer in the middle."""
+        query = SQL(
+            "SELECT PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY %s) FROM cdp_profile p"
+            " WHERE active AND excluded_by_id IS NULL AND purchase_days > 0",
+            limit(self.env, self._horizon() or STANDARD),
+        )
+        ((usual,),) = self.env.execute_query(query)
+        return 1.0 if usual is None else float(usual)
 
-    def _keep_version(self, answer):
-        vals = {
-            "state": "live",
-            "customers": answer["customers"],
-            "parameters": answer.get("parameters"),
-            "horizon_days": self._horizon(),
-            "as_of": self.env["cdp.stage"]._as_of(),
+    # ------------------------------------------------------------------
+    # Scoring
+    # ------------------------------------------------------------------
+
+    def _score(self, profile_ids):
+        """Score some profiles with the version in use; return the ids that changed."""
+        version = self.env["cdp.model"]._current("churn")
+        self.env.cr.execute(TABLE)
+        if version.parameters:
+            order = {"do": "score", "parameters": version.parameters}
+            self._exchange(order, profile_ids, None, ["cdp_churn_scores"])
+            self.env.cr.execute("ANALYZE cdp_churn_scores")
+        scores = SQL("SELECT * FROM cdp_churn_scores")
+        return self._apply(profile_ids, scores, SQL("%s::int", version.id or None))
+
+    @api.model
+    def _settle(self, profile_ids):
+        """Make anew what is made of the model's scores: after a person has set one."""
+        return self._apply(profile_ids, KEPT, SQL("p.churn_model_id"))
+
+    def _apply(self, profile_ids, scores, version):
+        days = self.env["cdp.model"]._current("churn").horizon_days or STANDARD
+        self.env["cdp.profile"].flush_model()
+        query = SQL(
+            APPLY,
+            version=version,
+            limit=limit(self.env, days),
+            scores=scores,
+            profiles=SQL("p.id = ANY(%s)", list(profile_ids)),
+            now=fields.Datetime.now(),
+            assignments=SET,
+            old=OLD,
+            new=NEW,
+        )
+        changed = {row[0] for row in self.env.execute_query(query)}
+        self.env["cdp.profile"].invalidate_model([*COLUMNS, "churn_date"])
+        return changed
+
+    def _exchange(self, order, profile_ids, attributes, results):
+        """Have the child do what the order says with the customers' rows."""
+        told = signals.query(self.env, profile_ids)
+        recorded = self.env["cdp.source"]._union_lines() is not None
+        order |= {
+            "today": frames.today(self.env),
+            "lines": recorded,
+            "signals": told is not None,
         }
-        if gate := answer.get("gate"):
-            code, figures = gate
-            vals |= {"state": "gated", "gate_code": code, "parameters": None}
-            vals |= {f"gate_{key}": figures.get(key) for key in ("have", "need")}
-        return self.env["cdp.model"]._adopt("churn", vals)
+        tables = [
+            frames.orders(self.env, profile_ids),
+            frames.lines(self.env, profile_ids) if recorded else None,
+            told,
+            attributes,
+        ]
+        return exchange(self.env, SCRIPT, order, tables, results)

@@ -1,50 +1,189 @@
 """The child process of the stage *Score churn*; started as a script, without Odoo.
 
-Reads rows ``id,frequency,recency,age`` (days) as CSV from stdin. Answers on stdout:
-one line of JSON (what was learned, or why nothing was), then rows
-``id,probability``. The only argument is JSON: ``horizon`` in days, and the
-``parameters`` of a version to score with instead of learning a new one.
+The order says what to ``do``: *train* a version on some customers' purchases, or *score*
+customers with the ``parameters`` of one. ``today`` is the first day of which nothing is
+known.
 """
 
-import dataclasses
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT), str(ROOT / "models")]
 
-# the addon's root has to be on the path first
-from engine import churn  # noqa: E402
-from engine.bgnbd import Parameters  # noqa: E402
+# the addon's folders have to be on the path first
+from child_tables import answer, receive  # noqa: E402
+
+from engine import orders as purchases  # noqa: E402
+from engine.churn import horizon as horizons  # noqa: E402
+from engine.churn import version as versions  # noqa: E402
+from engine.churn.fallback import NotEnoughData  # noqa: E402
+from engine.churn.shop import Shop  # noqa: E402
+from engine.churn.signals import Lines, Signals  # noqa: E402
+from engine.models.plain import plain  # noqa: E402
+
+# (tables as in frames.py and model/subgroups.py, which are Odoo's)
+ORDERS = ("profile", "order", "day", "amount", "channel")
+LINES = (
+    *("profile", "order", "day", "product", "category"),
+    *("quantity", "amount", "discount"),
+)
+SIGNALS = ("profile", "day", "kind", "value", "machine")
+ATTRIBUTES = ("profile", "attribute", "value")
+#: so that the last bit of a number, which says nothing, has no row written
+PLACES = 12
 
 
-def main(order):
-    columns = ["id", "frequency", "recency", "age"]
-    rows = pd.read_csv(sys.stdin, names=columns)
-    history = [rows[name].to_numpy() for name in columns[1:]]
-    answer, scores = answer_to(order, history)
-    sys.stdout.write(json.dumps({"customers": len(rows), **answer}) + "\n")
-    if scores is not None:
-        rows["probability"] = scores.round(4)
-        rows[["id", "probability"]].to_csv(sys.stdout, header=False, index=False)
+def main():
+    order, tables = receive(
+        orders=ORDERS, lines=LINES, signals=SIGNALS, attributes=ATTRIBUTES
+    )
+    profiles, shop = _shop(order, tables)
+    if order["do"] == "train":
+        answer(_train(order, profiles, shop, tables["attributes"]))
+    else:
+        answer(*_score(order, profiles, shop))
 
 
-def answer_to(order, history):
-    """What was learned (or why nothing was), and the scores if there are any."""
-    horizon = order["horizon"]
-    if order.get("parameters"):
-        parameters = Parameters(**order["parameters"])
-        return {}, churn.probabilities(parameters, *history, horizon)
+# ----------------------------------------------------------------------
+# What the shop records
+# ----------------------------------------------------------------------
+
+
+def _shop(order, tables):
+    """The profiles that bought, and all that is theirs by codes that count from 0."""
+    rows = tables["orders"]
+    profiles, codes = np.unique(rows["profile"].to_numpy(int), return_inverse=True)
+    orders = purchases.of(
+        codes,
+        rows["day"].to_numpy(int),
+        rows["amount"].to_numpy(float),
+        profiles.size,
+        channel=rows["channel"].to_numpy(int),
+        discount=_discounts(rows, tables["lines"]) if order["lines"] else None,
+    )
+    lines = _lines(profiles, tables["lines"]) if order["lines"] else None
+    signals = _signals(profiles, tables["signals"]) if order["signals"] else None
+    return profiles, Shop(orders, lines, signals)
+
+
+def _discounts(rows, lines):
+    """What each order would have cost more."""
+    given = lines.groupby("order")["discount"].sum()
+    return rows["order"].map(given).fillna(0).to_numpy(float)
+
+
+def _lines(profiles, rows):
+    rows = rows[rows["profile"].isin(profiles) & ~(rows["amount"] < 0)]
+    # what has no category makes a category of its own
+    product, category = (
+        rows[name].fillna(0).to_numpy(int) for name in ("product", "category")
+    )
+    return Lines(_codes(profiles, rows), _days(rows), product, category)
+
+
+def _signals(profiles, rows):
+    rows = rows[rows["profile"].isin(profiles)]
+    return Signals(
+        _codes(profiles, rows),
+        _days(rows),
+        rows["kind"].to_numpy(str),
+        rows["value"].fillna(0).to_numpy(float),
+        rows["machine"].isin(["t", True]).to_numpy(bool),
+    )
+
+
+def _codes(profiles, rows):
+    return np.searchsorted(profiles, rows["profile"].to_numpy(int))
+
+
+def _days(rows):
+    return rows["day"].to_numpy(int)
+
+
+# ----------------------------------------------------------------------
+# Training and scoring
+# ----------------------------------------------------------------------
+
+
+def _train(order, profiles, shop, attributes):
+    today, days = order["today"], order["horizon"]
+    if days:
+        chosen = horizons.fixed(shop.orders, today, days)
+    else:
+        chosen = horizons.choose(shop.orders, today)
+    rhythm = plain({**asdict(chosen), "automatic": not days})
+    told = {"horizon": chosen.days, "rhythm": rhythm}
     try:
-        parameters, scores = churn.score(*history, horizon)
-    except churn.NotEnoughData as closed:
-        return {"gate": [closed.reason, closed.figures]}, None
-    if not parameters.converged:
-        return {"gate": ["no_fit", {}]}, None
-    return {"parameters": dataclasses.asdict(parameters)}, scores
+        version = versions.train(shop, today, chosen.days, chosen.active)
+    except NotEnoughData as closed:
+        return {"gate": [closed.reason, closed.figures], "record": told}
+    if order["of"] > profiles.size:
+        told["sampled"] = {"kept": profiles.size, "of": order["of"]}
+    if version.judged:
+        told["subgroups"] = _subgroups(version, profiles, attributes, order["limit"])
+    version.record.update(told)
+    result = {"parameters": versions.as_json(version), "record": version.record}
+    live = order["live"] and versions.from_json(order["live"])
+    if live and live.horizon == version.horizon:
+        try:
+            result["against_live"] = versions.against_live(live, version, shop, today)
+        except NotEnoughData:
+            pass  # no window has closed yet to compare them in
+    return result
+
+
+def _subgroups(version, profiles, attributes, limit):
+    """Whether the version is as good for each group; who is in none is left out."""
+    found = {}
+    for name, rows in attributes.groupby("attribute"):
+        of = rows.set_index("profile")["value"].astype(str).reindex(profiles)
+        label = of.fillna("").to_numpy(str)
+        groups = versions.groups(version.judged, label, limit)
+        found[name] = [group for group in groups if group["value"]]
+    return found
+
+
+def _score(order, profiles, shop):
+    """What there is to say, and a row a customer who has a number."""
+    version = versions.from_json(order["parameters"])
+    scores = versions.score(version, shop, order["today"])
+    rows = np.flatnonzero(scores.by != "")
+    base = scores.base[rows].round(PLACES)
+    parts = scores.parts[rows].round(PLACES)
+    log_odds = base + parts.sum(axis=1)
+    probability = 1 / (1 + np.exp(-log_odds))
+    facts = {name: column[rows].round(4) for name, column in scores.facts.items()}
+    reasons = [
+        json.dumps(
+            {
+                "by": str(by),
+                "active_by": version.by,
+                "log_odds": odds,
+                "base": start,
+                "parts": {k: p for k, p in zip(scores.part_names, mine, strict=True) if p},
+                "if_bought": after,
+                "facts": {k: v for k, v in zip(facts, values, strict=True) if v == v},
+            }
+        )
+        for by, odds, start, mine, after, values in zip(
+            scores.by[rows],
+            log_odds.tolist(),
+            base.tolist(),
+            parts.tolist(),
+            scores.if_bought[rows].round(6).tolist(),
+            zip(*(column.tolist() for column in facts.values()), strict=True),
+            strict=True,
+        )
+    ]
+    frame = {"id": profiles[rows], "own": probability.round(4), "reasons": reasons}
+    return {"bins": scores.bins}, pd.DataFrame(frame)
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    main()

@@ -4,13 +4,17 @@ import { formatPercentage, formatSelection } from "@web/views/fields/formatters"
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const BELOW = "< 1%";
+const ABOVE = "> 99%";
 
-/** Nobody's probability is exactly zero: that is a group without a score. */
+/** Nothing is certain; and exactly zero is a group without a score. */
 function formatShare(value) {
     if (!value) {
         return "";
     }
-    return value < 0.01 ? BELOW : formatPercentage(value, { digits: [16, 0] });
+    if (value < 0.01 || value >= 0.995) {
+        return value < 0.01 ? BELOW : ABOVE;
+    }
+    return formatPercentage(value, { digits: [16, 0] });
 }
 
 /** A churn probability as a bar and a number; in words where there is no number. */
@@ -23,6 +27,14 @@ export class ChurnField extends Component {
 
     get state() {
         return this.props.record.data.churn_state;
+    }
+
+    get hasNumber() {
+        return this.state === "scored" || this.byHand;
+    }
+
+    get byHand() {
+        return this.state === "by_hand";
     }
 
     get words() {

@@ -1,0 +1,2 @@
+from . import cdp_override
+from . import cdp_profile
