@@ -29,20 +29,15 @@ from .understand import (
     test_score_history,
 )
 from .understand import (
-    test_churn,
     test_retention,
     test_retention_tour,
-    test_rfm,
     test_value,
 )
 from .understand import (
-    test_churn,
     test_feedback_documents,
-    test_rfm,
     test_sentiment,
     test_signals,
 )
-from .understand import test_churn, test_rfm
 from .understand import (
     test_insight,
     test_insight_anomaly,
@@ -51,12 +46,10 @@ from .understand import (
     test_insight_tour,
 )
 from .understand import (
-    test_churn,
     test_churn_band,
     test_churn_learned,
     test_objection,
     test_override,
-    test_rfm,
 )
 from .act import test_segment
 from . import test_child
