@@ -21,8 +21,8 @@ from .trees import Trees
 LOGISTIC, BOOSTED = "logistic", "boosted"
 BGNBD = "bgnbd"  # what needs no learning; see fallback
 #: C of scikit-learn with many origins and with few, which cannot tell a season from a
-#: habit. In 22 looks ahead with up to three origins (CDNOW, its sample, Complete Journey)
-#: the Brier score was .0019 better by .003 than by .1; with more origins .1 was better
+#: habit. In 22 looks ahead with up to three origins (CDNOW, its sample, Complete
+#: Journey) Brier was .0019 better by .003 than by .1; with more origins .1 was better
 _STRENGTH, _STRENGTH_OF_FEW, _FEW = 0.1, 0.003, 3
 #: BG/NBD's view is held back less than the others: it has learned from all the past
 _CARRIED = "model", 3.0

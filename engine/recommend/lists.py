@@ -78,12 +78,12 @@ def new_for(
         if factor is not None:
             # a factor must not lift what speaks against a product
             scores = np.where(scores > 0, scores * factor, scores)
-        blocked = there[rows].toarray() > 0
+        scores[there[rows].nonzero()] = -np.inf
         if excluded.products is not None:
-            blocked |= np.asarray(excluded.products, bool)
+            scores[:, np.asarray(excluded.products, bool)] = -np.inf
         if excluded.pairs is not None:
-            blocked |= excluded.pairs[rows].toarray() > 0
-        lists.append(top(np.where(blocked, -np.inf, scores), count))
+            scores[excluded.pairs[rows].nonzero()] = -np.inf
+        lists.append(top(scores, count))
     if not lists:
         return np.full((0, count), -1), np.zeros((0, count))
     products, values = zip(*lists, strict=True)
