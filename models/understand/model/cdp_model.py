@@ -99,7 +99,7 @@ class CdpModel(models.Model):
     horizon_days = fields.Integer(readonly=True, aggregator=None)
     waits_for = fields.Selection(
         [
-            ("worse", "Worse than the version in use"),
+            ("worse", "Worse than the one in use"),
             ("fallback", "Worse than the simple way"),
             ("pinned", "Another version is kept"),
             ("approval", "Waits for approval"),
