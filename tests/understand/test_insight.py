@@ -158,6 +158,15 @@ class TestSales(InsightCase):
         self.assertEqual(figures["curve"][49], 950)
         self.assertEqual(figures["since"], "June 2023")
 
+    def test_each_part_opens_what_it_counts(self):
+        figures = self.figures()
+        for part in (1, 10, 20, 50, 100):
+            action = self.as_user("cdp.insight.sales").open_purchases(12, [], part)
+            self.assertEqual(self.opened(action)[1], figures["best"][part])
+        half = [("among_best", "=", "5.000000/12")]  # the fewest for half of the sales
+        found = self.as_user("cdp.profile").search_count(half)
+        self.assertEqual(found, figures["half"])
+
     def test_all_time_counts_what_is_long_ago(self):
         figures = self.figures(0)
         self.assertEqual((figures["customers"], figures["total"]), (10, 6000))

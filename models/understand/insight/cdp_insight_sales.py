@@ -30,20 +30,21 @@ KINDS = ("curve", "half", "label", "kind", "segment")
 # The customer at the border counts with its fraction, so that nothing jumps.
 FIGURES = """
 WITH ranked AS MATERIALIZED (%(ranked)s)
-SELECT 'curve' AS kind, part AS ref, n, upto - (place - part / 100.0 * n) * amount
+SELECT 'curve' AS kind, part AS ref, n, upto - (place - part / 100.0 * n) * amount,
+       upto
   FROM (SELECT part, CEIL(part / 100.0 * (SELECT MAX(n) FROM ranked))::int AS border
           FROM generate_series(1, 100) part) parts
   JOIN ranked ON place = border
  UNION ALL
-SELECT 'half', 0, MIN(place), 0 FROM ranked WHERE upto >= total / 2
+SELECT 'half', 0, MIN(place), 0, 0 FROM ranked WHERE upto >= total / 2
  UNION ALL
-SELECT 'label', p.rfm_label_id, COUNT(*), SUM(amount)
+SELECT 'label', p.rfm_label_id, COUNT(*), SUM(amount), 0
   FROM ranked JOIN cdp_profile p ON p.id = profile_id GROUP BY p.rfm_label_id
  UNION ALL
-SELECT 'kind', COALESCE(p.is_company, FALSE)::int AS ref, COUNT(*), SUM(amount)
+SELECT 'kind', COALESCE(p.is_company, FALSE)::int AS ref, COUNT(*), SUM(amount), 0
   FROM ranked JOIN cdp_profile p ON p.id = profile_id GROUP BY 2
  UNION ALL
-SELECT 'segment', m.segment_id, COUNT(*), SUM(amount)
+SELECT 'segment', m.segment_id, COUNT(*), SUM(amount), 0
   FROM ranked JOIN cdp_membership m USING (profile_id) JOIN cdp_segment s
     ON s.id = m.segment_id AND s.active
  WHERE m."left" IS NULL GROUP BY m.segment_id
@@ -64,14 +65,18 @@ class CdpInsightSales(models.AbstractModel):
         self.env["cdp.transaction"].check_access("read")
         found = {kind: {} for kind in KINDS}
         query = SQL(FIGURES, ranked=self._ranked(months))
-        for kind, ref, number, amount in self.env.execute_query(query):
+        best = {}  # per cent: what whole customers of that part spent
+        for kind, ref, number, amount, upto in self.env.execute_query(query):
             found[kind][ref] = (number or 0, float(amount or 0))
+            if kind == "curve":
+                best[ref] = float(upto)
         curve = [amount for _part, (_n, amount) in sorted(found["curve"].items())]
         first = self._first_month(months)
         return {
             "customers": found["curve"][100][0] if curve else 0,
             "total": curve[-1] if curve else 0.0,
             "curve": curve,
+            "best": best,
             "half": found["half"][0][0],
             "labels": self._named("cdp.rfm.label", found["label"]),
             "segments": self._named("cdp.segment", found["segment"]),
@@ -92,9 +97,9 @@ class CdpInsightSales(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def open_purchases(self, months, condition):
-        """What the customers of a condition bought in the period."""
-        buyers = Domain("profile_id.among_best", "=", f"100/{months}")
+    def open_purchases(self, months, condition, part=100):
+        """What the best customers of a condition bought in the period."""
+        buyers = Domain("profile_id.among_best", "=", f"{part}/{months}")
         for name, operator, value in condition:
             buyers &= Domain(f"profile_id.{name}", operator, value)
         first = self._first_month(months)

@@ -4,6 +4,8 @@ They look, when they are asked, at what was bought in the companies that the use
 chosen; so a list opened from a page can be filtered further, and kept as a favourite.
 """
 
+import re
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -63,7 +65,7 @@ class CdpProfile(models.Model):
 
     def _of_best(self, text):
         part, _slash, months = text.partition("/")
-        if not (part.isdigit() and 0 < int(part) <= 100 and (months or "0").isdigit()):
+        if not re.fullmatch(r"\d{1,3}(\.\d+)?/\d{1,3}", text):
             raise UserError(
                 self.env._(
                     "“%s” names no part of the customers. Write a per cent and a "
@@ -73,8 +75,8 @@ class CdpProfile(models.Model):
             )
         query = SQL(
             "(SELECT profile_id FROM (%s) ranked WHERE place <= CEIL(%s / 100.0 * n))",
-            self.env["cdp.insight.sales"]._ranked(int(months or 0)),
-            int(part),
+            self.env["cdp.insight.sales"]._ranked(int(months)),
+            float(part),
         )
         return Domain("id", "in", query)
 

@@ -34,11 +34,11 @@ export class Sales extends Component {
     }
 
     get parts() {
-        const { curve, customers } = this.state.data;
+        const { best, customers } = this.state.data;
         return PARTS.map((part) => ({
             part,
             customers: Math.ceil((part * customers) / 100),
-            revenue: curve[part - 1],
+            revenue: best[part],
         }));
     }
 
@@ -67,8 +67,14 @@ export class Sales extends Component {
         ].filter((table) => table.rows.length);
     }
 
+    /** The fewest customers who bring half of the sales. */
+    openHalf() {
+        const { customers, half } = this.state.data;
+        this.openBest(((100 * (half - 0.5)) / customers).toFixed(6));
+    }
+
     openBest(part) {
-        const name = _t("The best %(part)s% of the customers", { part });
+        const name = _t("The best customers");
         const best = [["among_best", "=", `${part}/${this.state.months}`]];
         this.action.doAction(profilesAction(name, best));
     }
@@ -78,8 +84,8 @@ export class Sales extends Component {
         this.action.doAction(profilesAction(row.name, [...bought, ...row.condition]));
     }
 
-    async openPurchases(row) {
-        const args = [this.state.months, row.condition];
+    async openPurchases(condition, part = 100) {
+        const args = [this.state.months, condition, part];
         this.action.doAction(await this.orm.call("cdp.insight.sales", "open_purchases", args));
     }
 }
