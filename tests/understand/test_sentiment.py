@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -417,6 +418,12 @@ class TestFeedback(SentimentCase):
         line.action_mark_read()
         line.action_mark_unread()
         self.assertFalse(self.feedback().is_read)
+
+    def test_the_page_says_what_a_hint_is_worth(self):
+        lines = self.env["cdp.feedback"].with_user(self.user)
+        # as the web client calls it, with nothing ticked
+        told = call_kw(lines, "action_tell_hints", [[]], {})
+        self.assertIn("read for yourself", told["params"]["message"])
 
     def test_the_profile_leads_to_its_feedback(self):
         self.rate(self.anna, 2)

@@ -128,7 +128,6 @@ class CdpFeedback(models.Model):
             button.getparent().remove(button)
         return arch, view
 
-    @api.model
     def action_tell_hints(self):
         """Say how far a hint can be trusted."""
         return self._tell(
@@ -142,7 +141,6 @@ class CdpFeedback(models.Model):
             ),
         )
 
-    @api.model
     def action_tell_missing(self):
         """Say what to install."""
         return self._tell(
