@@ -19,8 +19,10 @@ from .unify import (
 )
 from .understand import (
     test_churn,
+    test_feedback,
     test_feedback_documents,
     test_rfm,
+    test_satisfaction,
     test_sentiment,
     test_signals,
 )
