@@ -23,6 +23,8 @@ from .understand import (
     test_churn,
     test_movement,
     test_movement_tour,
+    test_feedback,
+    test_feedback_documents,
     test_rfm,
     test_rfm_counts,
     test_rfm_exclusion,
@@ -35,6 +37,7 @@ from .understand import (
 )
 from .understand import (
     test_feedback_documents,
+    test_satisfaction,
     test_sentiment,
     test_signals,
 )

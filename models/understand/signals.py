@@ -51,13 +51,14 @@ WITH found AS (
      WHERE buyer.email_normalized IN (SELECT email FROM found)
      GROUP BY 1
 ), trace AS (
-    SELECT found.*, CASE WHEN address.email IS NULL THEN found.partner_id
+    SELECT found.id, sent, opened, clicked, replied,
+           CASE WHEN address.email IS NULL THEN found.partner_id
            WHEN address.partner_id IS NULL THEN address.payer_id
            ELSE COALESCE(found.partner_id, address.partner_id) END AS holder_id
       FROM found LEFT JOIN address ON address.email = found.email
      WHERE address.sound IS NOT FALSE
 ), visit AS (
-    SELECT trace.id, c.link_id, c.create_date AS date,
+    SELECT trace.*, c.link_id, c.create_date AS date,
            LAG(c.link_id) OVER line AS link_before,
            LAG(c.create_date) OVER line AS before,
            LEAD(c.link_id) OVER line AS link_after,
@@ -65,29 +66,28 @@ WITH found AS (
       FROM trace JOIN link_tracker_click c ON c.mailing_trace_id = trace.id
     WINDOW line AS (PARTITION BY trace.id ORDER BY c.create_date, c.id)
 ), click AS (
-    SELECT trace.id, visit.date, visit.date <= trace.sent + %(click)s
-           OR (visit.link_before <> visit.link_id
-               AND visit.date <= visit.before + %(burst)s)
-           OR (visit.link_after <> visit.link_id
-               AND visit.after <= visit.date + %(burst)s) AS machine
-      FROM trace JOIN visit ON visit.id = trace.id
-     UNION ALL  -- links that were deleted since
-    SELECT id, clicked, clicked <= sent + %(click)s
-      FROM trace WHERE NOT EXISTS (SELECT FROM visit WHERE visit.id = trace.id)
+    SELECT id, holder_id, opened, date, date <= sent + %(click)s
+           OR (link_before <> link_id AND date <= before + %(burst)s)
+           OR (link_after <> link_id AND after <= date + %(burst)s) AS machine
+      FROM visit
+     UNION ALL  -- on links that were deleted since
+    SELECT id, holder_id, opened, clicked, clicked <= sent + %(click)s
+      FROM trace WHERE clicked IS NOT NULL
+       AND NOT EXISTS (SELECT FROM visit WHERE visit.id = trace.id)
+), woken AS (
+    SELECT DISTINCT id FROM click
+     WHERE machine AND date BETWEEN opened - %(burst)s AND opened + %(burst)s
 )
-SELECT holder_id AS partner_id, date, 'click' AS kind, machine FROM (
-    SELECT trace.id, holder_id, MIN(click.date) AS date,
-           BOOL_AND(COALESCE(click.machine, FALSE)) AS machine
-      FROM trace JOIN click USING (id)
-     GROUP BY trace.id, holder_id, click.date::date) clicked
+SELECT holder_id AS partner_id, MIN(date) AS date, 'click' AS kind,
+       BOOL_AND(COALESCE(machine, FALSE)) AS machine
+  FROM click GROUP BY id, holder_id, date::date
  UNION ALL
 SELECT holder_id, replied, 'click', COALESCE(replied <= sent + %(reply)s, FALSE)
-  FROM trace
+  FROM trace WHERE replied IS NOT NULL
  UNION ALL
-SELECT holder_id, opened, 'open', COALESCE(opened <= sent + %(open)s, FALSE)
-       OR EXISTS (SELECT FROM click WHERE click.id = trace.id AND click.machine
-                     AND click.date BETWEEN opened - %(burst)s AND opened + %(burst)s)
-  FROM trace
+SELECT holder_id, opened, 'open',
+       COALESCE(opened <= sent + %(open)s, FALSE) OR woken.id IS NOT NULL
+  FROM trace LEFT JOIN woken USING (id) WHERE opened IS NOT NULL
 """
 
 

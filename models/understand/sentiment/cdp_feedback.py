@@ -26,19 +26,23 @@ SELECT t.id * 2, t.res_model, t.res_id, t.res_model, t.res_id, t.source_id, t.ki
   LEFT JOIN cdp_sentiment s ON s.res_model = t.res_model AND s.res_id = t.res_id
  WHERE t.kind IN ('rating', 'complaint') OR s.id IS NOT NULL
 """
+# Whoever is left out of scores is heard all the same, but gets no hint.
 ALL = """
-SELECT t.*, payer.cdp_profile_id AS profile_id, mark.id IS NOT NULL AS is_read,
-       mark.create_uid AS reader_id, mark.create_date AS read_on
+SELECT t.id, t.told_model, t.told_id, t.res_model, t.res_id, t.source_id, t.kind,
+       t.date, t.partner_id, t.company_id, t.stars, p.id AS profile_id,
+       CASE WHEN p.excluded_by_id IS NULL THEN t.label END AS label,
+       CASE WHEN p.excluded_by_id IS NULL THEN t.language END AS language,
+       CASE WHEN p.excluded_by_id IS NULL THEN t.score END AS score,
+       mark.id IS NOT NULL AS is_read, mark.create_uid AS reader_id,
+       mark.create_date AS read_on
   FROM (%(parts)s) t
   JOIN res_partner buyer ON buyer.id = t.partner_id
   JOIN res_partner payer ON payer.id = buyer.commercial_partner_id
-  JOIN cdp_profile p ON p.id = payer.cdp_profile_id
-   AND p.active AND p.excluded_by_id IS NULL
+  JOIN cdp_profile p ON p.id = payer.cdp_profile_id AND p.active
   LEFT JOIN cdp_feedback_read mark
          ON mark.res_model = t.told_model AND mark.res_id = t.told_id
+ WHERE p.excluded_by_id IS NULL OR t.kind IN ('rating', 'complaint')
 """
-
-
 SHOWN = ("rating", "complaint", "words", "interaction")
 
 
@@ -128,7 +132,6 @@ class CdpFeedback(models.Model):
             button.getparent().remove(button)
         return arch, view
 
-    @api.model
     def action_tell_hints(self):
         """Say how far a hint can be trusted."""
         return self._tell(
@@ -142,7 +145,6 @@ class CdpFeedback(models.Model):
             ),
         )
 
-    @api.model
     def action_tell_missing(self):
         """Say what to install."""
         return self._tell(
