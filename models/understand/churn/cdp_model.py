@@ -6,7 +6,6 @@ from odoo import fields, models
 class CdpModel(models.Model):
     _inherit = "cdp.model"
 
-    record = fields.Json(readonly=True, prefetch=False)
     horizon_reason = fields.Char(
         string="Why this horizon", compute="_compute_horizon_reason"
     )

@@ -125,7 +125,7 @@ class CdpStageRecommend(models.AbstractModel):
         A version holds the method, EASE's penalty and the half-life of a purchase.
         What goes with what is no part of it: that is learned anew each night.
         """
-        order = {"do": "train", "live": live.parameters or None} | self._now()
+        order = {"do": "train", "live": live or None} | self._now()
         lines = queries.lines(self.env, queries.since(self.env))
         return child.exchange(self.env, SCRIPT, order, [lines, None, None, None], [])
 

@@ -1,5 +1,4 @@
 from . import cdp_model
-from . import cdp_model_until_merge
 from . import cdp_retention
 from . import cdp_retention_page
 from . import cdp_profile
