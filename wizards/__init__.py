@@ -1,2 +1,3 @@
+from . import cdp_consent_note
 from . import base_partner_merge, cdp_golden_edit, cdp_golden_preview
 from . import cdp_merge_preview, cdp_sample
