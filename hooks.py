@@ -15,5 +15,7 @@ def uninstall_hook(env):
     """Take back what Odoo does not know to be ours: database triggers, settings."""
     env["cdp.change"]._unwatch()
     env.cr.execute(DROP_GUARDS)
+    # or the purposes that customers answered to could not be removed
+    env.cr.execute("TRUNCATE cdp_consent CASCADE")
     ours = [("key", "=like", "customer_data_platform.%")]
     env["ir.config_parameter"].search(ours).unlink()
