@@ -62,6 +62,8 @@
         "views/govern/cdp_purpose_views.xml",
         "views/govern/cdp_consent_views.xml",
         "views/govern/cdp_profile_views.xml",
+        "views/govern/gate/cdp_decision_views.xml",
+        "views/govern/gate/mailing_mailing_views.xml",
         "views/cdp_stage_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/cdp_sample_views.xml",

@@ -25,4 +25,4 @@ from . import test_rights
 from . import test_sample
 from . import test_stage
 from . import test_tour
-from .govern import test_ledger
+from .govern import test_gate, test_ledger

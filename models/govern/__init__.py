@@ -7,4 +7,5 @@ from . import cdp_consent_state
 from . import cdp_consent_current
 from . import cdp_consent_verify
 from . import cdp_consent_takeover
+from . import gate
 from . import cdp_profile
