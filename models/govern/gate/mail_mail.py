@@ -15,18 +15,23 @@ class MailMail(models.Model):
         if not ours:
             return super()._send(auto_commit=auto_commit, **options)
         for mail in self:
-            if mail not in ours or mail._cdp_may_go():
+            if mail not in ours or (mail._cdp_claim() and mail._cdp_may_go()):
                 super(MailMail, mail)._send(auto_commit=auto_commit, **options)
             elif auto_commit:
                 # As after a mail that was sent: the answer stands, whatever follows.
                 self.env.cr.commit()  # pylint: disable=invalid-commit
         return True
 
+    def _cdp_claim(self):
+        """Claim first, send after: of two workers with the same mail one goes on."""
+        if not self.try_lock_for_update():
+            return False
+        self.invalidate_recordset(["state"])  # read before the other one committed
+        return self.state == "outgoing"
+
     def _cdp_may_go(self):
         """Whether it may; if not, it is cancelled or put off, and that is kept."""
         self.ensure_one()
-        if self.state != "outgoing":
-            return True  # what Odoo makes of that is Odoo's
         address = email_normalize(self.email_to or self.recipient_ids[:1].email or "")
         mailing = self.mailing_id
         (answer,) = mailing._cdp_ask({self.res_id: address}, sending=True).values()
