@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path += [str(ROOT / "dev"), str(ROOT / "tests" / "lifecycle")]
+sys.path.append(str(ROOT / "dev"))
+sys.path.append(str(ROOT / "tests" / "lifecycle"))
 
 import database
 import settings

@@ -93,9 +93,10 @@ offers = env.ref("customer_data_platform.purpose_offers")
 people = env["res.partner"].search([("email", "=like", "p%@shop.example.com")])
 said = {}
 for person in random.sample(list(people), 120):
+    customer = person.cdp_profile_id
     for _try in range(20):
         try:
-            person.cdp_profile_id._note_consent(offers, ["email"], "withdrawn", "portal")
+            customer._note_consent(offers, ["email"], "withdrawn", "portal")
             env.cr.commit()
             break
         except Exception:
