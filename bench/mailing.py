@@ -13,9 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "dev"))
-sys.path.append(str(ROOT / "tests" / "lifecycle"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "dev"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "lifecycle"))
 
 import database
 import settings
