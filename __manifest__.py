@@ -66,6 +66,7 @@
         "views/govern/gate/mailing_mailing_views.xml",
         "views/cdp_stage_views.xml",
         "views/res_config_settings_views.xml",
+        "views/govern/gate/res_config_settings_views.xml",
         "wizards/cdp_sample_views.xml",
         "views/customer_data_platform_menus.xml",
         "wizards/cdp_sample_menus.xml",

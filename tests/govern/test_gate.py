@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ...models.govern.gate.hours import Rest
@@ -124,6 +125,21 @@ class TestGate(CustomerDataCase):
         self.offers.write({"cap_count": 1, "cap_days": 30})
         self.sent(self.anna, timedelta(days=20))
         self.assertEqual(self.ask(), ("wait", "cap"))
+
+    def test_the_settings_are_what_the_gate_asks(self):
+        settings = self.env["res.config.settings"].create(
+            {
+                "cdp_cap_count": 0,
+                "cdp_quiet_start": 22.5,
+                "cdp_quiet_end": 6,
+                "cdp_rest_sunday": True,
+            }
+        )
+        settings.execute()
+        self.assertEqual(self.gate._cap()[0], 0)
+        self.assertEqual(Rest.of(self.env), Rest(22.5, 6.0, frozenset({6})))
+        with self.assertRaisesRegex(ValidationError, "between 0:00 and 24:00"):
+            settings.cdp_quiet_end = 25
 
     def test_many_are_asked_in_few_queries(self):
         customers = self.make_customers(40)

@@ -8,3 +8,4 @@ from . import mailing_mailing
 from . import mailing_trace
 from . import mail_compose_message
 from . import mail_mail
+from . import res_config_settings

@@ -125,5 +125,5 @@ class CdpGate(models.AbstractModel):
         """(messages, window): how much marketing a customer gets in all; 0: any."""
         parameters = self.env["ir.config_parameter"].sudo()  # plain settings
         name = "customer_data_platform.cap_%s"
-        count = int(parameters.get_param(name % "count", 4) or 0)
+        count = int(parameters.get_param(name % "count", 0) or 0)
         return count, timedelta(days=int(parameters.get_param(name % "days", 7) or 7))

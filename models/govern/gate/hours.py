@@ -21,8 +21,8 @@ class Rest(NamedTuple):
         name = "customer_data_platform.quiet_%s"
         days = parameters.get_param(name % "days", "") or ""
         return cls(
-            float(parameters.get_param(name % "start", 21) or 0),
-            float(parameters.get_param(name % "end", 8) or 0),
+            float(parameters.get_param(name % "start", 0) or 0),
+            float(parameters.get_param(name % "end", 0) or 0),
             frozenset(int(day) for day in days.split(",") if day.strip()),
         )
 
