@@ -100,4 +100,3 @@ class CdpDecision(models.Model):
                 rows,
                 page_size=1_000,
             )
-            self.invalidate_model()

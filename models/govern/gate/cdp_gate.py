@@ -47,11 +47,10 @@ class CdpGate(models.AbstractModel):
                 facts.query(self.env, addresses, purpose, channel, now, self._cap())
             )
         }
-        erased = self.env["cdp.suppression"].sudo()._suppressed(addresses)
         rest = hours.Rest.of(self.env)
         return {
             address: self._answer(
-                {**known[address], "erased": address in erased},
+                known[address],
                 purpose,
                 address in subscribed,
                 now,

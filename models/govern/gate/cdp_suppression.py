@@ -41,10 +41,3 @@ class CdpSuppression(models.Model):
         digests = {self._digest(value) for value in values if value}
         known = self.search([("digest", "in", list(digests))]).mapped("digest")
         return self.create([{"digest": d} for d in sorted(digests.difference(known))])
-
-    @api.model
-    def _suppressed(self, values):
-        """Those of the values that belong to somebody erased."""
-        digests = {self._digest(value): value for value in values if value}
-        found = self.search([("digest", "in", list(digests))]).mapped("digest")
-        return {digests[digest] for digest in found}

@@ -8,7 +8,8 @@ from odoo.tools import SQL
 # strictest counts. The last messages that a cap allows begin `days` ago; when there are
 # as many, the next may go once the first of them is that old.
 FACTS = """
-WITH asked AS (SELECT unnest(%(addresses)s::text[]) AS address),
+WITH asked AS (SELECT * FROM unnest(%(addresses)s::text[], %(digests)s::text[])
+               AS asked (address, digest)),
 holder AS (
     SELECT asked.address, contact.id, contact.cdp_profile_id
       FROM asked JOIN res_partner contact ON contact.email_normalized = asked.address
@@ -48,6 +49,8 @@ SELECT asked.address, known.partner_id, COALESCE(known.minor, FALSE) AS minor,
        COALESCE(known.restricted, FALSE) AS restricted, known.tz, known.country,
        %(company_tz)s AS company_tz, known.paused_until, said.state,
        COALESCE(bounced.bounces, 0) AS bounces,
+       EXISTS (SELECT FROM cdp_suppression gone
+                WHERE gone.digest = asked.digest) AS erased,
        EXISTS (SELECT FROM mail_blacklist block
                 WHERE block.email = asked.address AND block.active) AS blacklisted,
        GREATEST(%(own)s, %(all)s) AS free_again
@@ -69,7 +72,7 @@ FREE_AGAIN = """
 
 def query(env, addresses, purpose, channel, now, cap):
     """One row an address; ``partner_id`` is NULL where no contact has it."""
-    for model in ("res.partner", "mail.blacklist", "cdp.pause"):
+    for model in ("res.partner", "mail.blacklist", "cdp.pause", "cdp.suppression"):
         env[model].flush_model()
     fresh = SQL("TRUE")
     if purpose.validity_months:
@@ -83,6 +86,7 @@ def query(env, addresses, purpose, channel, now, cap):
     return SQL(
         FACTS,
         addresses=addresses,
+        digests=list(map(env["cdp.suppression"]._digest, addresses)),
         purpose=purpose.id,
         channel=channel,
         now=now,

@@ -10,7 +10,7 @@ class MailComposeMessage(models.TransientModel):
         mailing = self.mass_mailing_id
         if self.composition_mode != "mass_mail" or not mailing.cdp_purpose_id:
             return values
-        answers = mailing._cdp_ask(self._cdp_addresses(values))
+        answers = mailing._cdp_ask(self._cdp_addresses(values), self.model)
         for res_id, answer in answers.items():
             if answer.verdict == "refuse":
                 values[res_id]["state"] = "cancel"
@@ -21,7 +21,7 @@ class MailComposeMessage(models.TransientModel):
                 until = fields.Datetime.to_string(answer.until)
                 values[res_id]["scheduled_date"] = max(planned or until, until)
         held = {i: answer for i, answer in answers.items() if answer.verdict != "allow"}
-        mailing._cdp_keep(held)
+        mailing._cdp_keep(held, self.model)
         return values
 
     def _cdp_addresses(self, values):

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 
 class MailMail(models.Model):
@@ -23,19 +23,21 @@ class MailMail(models.Model):
         return True
 
     def _cdp_claim(self):
-        """Claim first, send after: of two workers with the same mail one goes on."""
-        if not self.try_lock_for_update():
-            return False
-        self.invalidate_recordset(["state"])  # read before the other one committed
-        return self.state == "outgoing"
+        """Claim first, send after: of two workers with the same mail one goes on.
+
+        Asked from the row itself: what is cached was read before the other committed.
+        """
+        query = "SELECT state FROM mail_mail WHERE id = %s FOR UPDATE SKIP LOCKED"
+        return self.env.execute_query(SQL(query, self.id)) == [("outgoing",)]
 
     def _cdp_may_go(self):
         """Whether it may; if not, it is cancelled or put off, and that is kept."""
         self.ensure_one()
         address = email_normalize(self.email_to or self.recipient_ids[:1].email or "")
         mailing = self.mailing_id
-        (answer,) = mailing._cdp_ask({self.res_id: address}, sending=True).values()
-        mailing._cdp_keep({self.res_id: answer})
+        asked = mailing._cdp_ask({self.res_id: address}, self.model, sending=True)
+        (answer,) = asked.values()
+        mailing._cdp_keep({self.res_id: answer}, self.model)
         if answer.verdict == "refuse":
             self.write({"state": "cancel", "failure_type": "cdp_gate"})
             self.mailing_trace_ids.write(

@@ -49,7 +49,8 @@ class MailingMailing(models.Model):
     def _cdp_counts(self):
         """[(verdict, reason in words, number)]: foretold before sending, then kept."""
         if self.state in ("draft", "in_queue"):
-            answers = self._cdp_ask(self._cdp_recipients()).values()
+            model = self.mailing_model_real
+            answers = self._cdp_ask(self._cdp_recipients(), model).values()
             counts = Counter((answer.verdict, answer.reason) for answer in answers)
         else:
             counts = Counter(
@@ -82,11 +83,11 @@ class MailingMailing(models.Model):
         found = records.sudo().search_fetch([("id", "in", records.ids)], [field])
         return {record.id: email_normalize(record[field] or "") for record in found}
 
-    def _cdp_ask(self, addresses, sending=False):
-        """The gate's answers for {record id: address}."""
+    def _cdp_ask(self, addresses, model, sending=False):
+        """The gate's answers for {record id: address} of records of a model."""
         self.ensure_one()
         subscribed = set()
-        if self.mailing_model_real == "mailing.contact":
+        if model == "mailing.contact":
             subscribed = set(addresses.values())  # Odoo's own rules chose them
         answers = self.env["cdp.gate"]._ask(
             filter(None, addresses.values()),
@@ -101,12 +102,10 @@ class MailingMailing(models.Model):
             for res_id, address in addresses.items()
         }
 
-    def _cdp_keep(self, answers):
+    def _cdp_keep(self, answers, model):
         # Whoever sends a mailing need not be allowed to write what was decided.
         decisions = self.env["cdp.decision"].sudo()
-        decisions._keep(
-            answers, self.cdp_purpose_id, "email", self, self.mailing_model_real
-        )
+        decisions._keep(answers, self.cdp_purpose_id, "email", self, model)
 
     def action_cdp_held(self):
         """Open who did not get it, and why."""
