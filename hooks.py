@@ -1,10 +1,13 @@
 """What installing and uninstalling do beyond Odoo's own bookkeeping."""
 
+from .models.govern.ledger_sql import DROP_GUARDS
+
 
 def post_init_hook(env):
     """Watch the tables we read, and let the first full passes start by themselves."""
     env["cdp.change"]._watch()
     env["cdp.product"]._show_on_products()
+    env["cdp.consent"]._take_over()
     for stage in env["cdp.stage"].search([]):
         stage.cron_id._trigger()
 
@@ -12,5 +15,8 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Take back what Odoo does not know to be ours: database triggers, settings."""
     env["cdp.change"]._unwatch()
+    env.cr.execute(DROP_GUARDS)
+    # or the purposes that customers answered to could not be removed
+    env.cr.execute("TRUNCATE cdp_consent CASCADE")
     ours = [("key", "=like", "customer_data_platform.%")]
     env["ir.config_parameter"].search(ours).unlink()

@@ -4,6 +4,7 @@ from . import collect
 from . import unify
 from . import understand
 from . import act
+from . import govern
 from . import cdp_stage
 from . import cdp_stage_schedule
 from . import cdp_stage_run

@@ -61,3 +61,4 @@ from . import test_rights
 from . import test_sample
 from . import test_stage
 from . import test_tour
+from .govern import test_gate, test_ledger

@@ -1,0 +1,65 @@
+"""What PostgreSQL itself does for the consent ledger.
+
+It refuses to change or remove a line, keeps the current state beside it, and verifies
+the chain. The bytes that are hashed are those of engine/ledger.py.
+"""
+
+from odoo.tools import SQL
+
+GUARDS = """
+CREATE OR REPLACE FUNCTION cdp_consent_frozen() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'The consent ledger is append-only: nothing in it can be changed'
+        ' or removed. Add a new line instead.';
+END $$;
+CREATE OR REPLACE FUNCTION cdp_consent_derive() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO cdp_consent_state AS known
+           (subject, purpose_id, channel, state, date, consent_id)
+    SELECT DISTINCT ON (subject, purpose_id, channel)
+           subject, purpose_id, channel, state, date, id
+      FROM new_rows ORDER BY subject, purpose_id, channel, seq DESC
+    ON CONFLICT (subject, purpose_id, channel) DO UPDATE
+       SET state = excluded.state, date = excluded.date,
+           consent_id = excluded.consent_id;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS cdp_consent_frozen_rows ON cdp_consent;
+CREATE TRIGGER cdp_consent_frozen_rows BEFORE UPDATE OR DELETE ON cdp_consent
+    FOR EACH ROW EXECUTE FUNCTION cdp_consent_frozen();
+DROP TRIGGER IF EXISTS cdp_consent_frozen_table ON cdp_consent;
+CREATE TRIGGER cdp_consent_frozen_table BEFORE TRUNCATE ON cdp_consent
+    FOR EACH STATEMENT EXECUTE FUNCTION cdp_consent_frozen();
+DROP TRIGGER IF EXISTS cdp_consent_derived ON cdp_consent;
+CREATE TRIGGER cdp_consent_derived AFTER INSERT ON cdp_consent
+    REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION cdp_consent_derive();
+"""
+DROP_GUARDS = """
+DROP FUNCTION IF EXISTS cdp_consent_frozen() CASCADE;
+DROP FUNCTION IF EXISTS cdp_consent_derive() CASCADE;
+"""
+
+# as engine.ledger.link
+LINK = """
+encode(sha256(convert_to(concat_ws('|', prev_hash, seq, subject, purpose_id, channel,
+    state, (extract(epoch FROM date) * 1000000)::bigint,
+    COALESCE(wording_id::text, ''), source, COALESCE(company_id::text, ''),
+    COALESCE(proof_hash, '')), 'UTF8')), 'hex')
+"""
+# The first line that does not follow from the one before, in the order of the chain
+BROKEN = f"""
+SELECT id, seq FROM (
+    SELECT id, seq, hash <> {LINK} AS altered,
+           prev_hash <> COALESCE(LAG(hash) OVER (ORDER BY seq), %(genesis)s) AS cut,
+           seq <> COALESCE(LAG(seq) OVER (ORDER BY seq), 0) + 1 AS gap
+      FROM cdp_consent
+) lines WHERE altered OR cut OR gap ORDER BY seq LIMIT 1
+"""
+
+
+def broken(genesis):
+    """The query for the first broken line."""
+    return SQL(BROKEN, genesis=genesis)  # pylint: disable=sql-injection

@@ -1,0 +1,39 @@
+"""A real SMTP server on loopback that remembers what it was handed, and when."""
+
+import contextlib
+import time
+from collections import defaultdict
+
+from aiosmtpd.controller import Controller
+from cluster import free_port
+
+
+class Post:
+    """Who was sent what: {recipient: [(when it came, headers)]}."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds  # that each message takes, as a busy server's would
+        self.came = defaultdict(list)
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's
+        import asyncio
+        from email import message_from_bytes
+
+        now = time.time()
+        await asyncio.sleep(self.seconds)
+        headers = dict(message_from_bytes(envelope.content).items())
+        for recipient in envelope.rcpt_tos:
+            self.came[recipient].append((now, headers))
+        return "250 OK"
+
+
+@contextlib.contextmanager
+def opened(seconds=0.0):
+    """(post, port) while inside."""
+    post = Post(seconds)
+    controller = Controller(post, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        yield post, controller.port
+    finally:
+        controller.stop()
