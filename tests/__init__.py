@@ -23,6 +23,7 @@ from .understand import (
     test_retention_tour,
     test_rfm,
     test_value,
+    test_value_job,
 )
 from .act import test_segment
 from . import test_documents
