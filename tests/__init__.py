@@ -34,6 +34,7 @@ from .understand import (
     test_retention,
     test_retention_tour,
     test_value,
+    test_value_job,
 )
 from .understand import (
     test_feedback_documents,

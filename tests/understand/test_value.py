@@ -1,7 +1,5 @@
-import subprocess
 import sys
 from datetime import timedelta
-from pathlib import Path
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Date
@@ -9,8 +7,6 @@ from odoo.tests import tagged
 
 from ..common import PURCHASE, make_user
 from .value_case import HORIZON, ValueCase
-
-JOB = Path(__file__).parents[2] / "models/understand/value/value_job.py"
 
 
 @tagged("post_install", "-at_install")
@@ -279,29 +275,6 @@ class TestValue(ValueCase):
         for name, value in (("value_horizon_days", 0), ("lifespan_years", 0)):
             with self.assertRaises(ValidationError):
                 self.env["res.config.settings"].create({f"cdp_{name}": value})
-
-    # ------------------------------------------------------------------
-    # The child
-    # ------------------------------------------------------------------
-
-    def test_the_child_runs_within_a_workers_address_space(self):
-        rows = "\n".join(
-            f"{n},{19_000 + n % 5 * 7 + 31 * k},{10 + n % 7},1"
-            for n in range(200)
-            for k in range(1 + n % 4)
-        )
-        order = (
-            '{"do": "train", "today": 19200, "horizon": 60, "live": null, "of": null}'
-        )
-        done = subprocess.run(
-            ["sh", "-c", f'ulimit -v 2621440; exec "$0" {JOB}', sys.executable],
-            input=f"{order}\n{rows}\n\0",
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn('"parameters"', done.stdout)
 
     def test_a_failing_child_is_told_and_loses_nothing(self):
         before = self.profiles().mapped("value_predicted")
