@@ -70,14 +70,14 @@ export class Cohorts extends Component {
         });
     }
 
-    /** Per cent of colour; the first month would outshine all others, so it has none. */
+    /** Per cent of colour, by customer of the cohort, whose size would outshine all
+     * else; as would the first month, which has none. */
     warmth(row, since) {
         if (!since) {
             return 0;
         }
-        const key = this.state.figure;
-        const value = (of, at) =>
-            key === "share" ? of.customers[at] / (of.size || 1) : of[key][at];
+        const key = this.state.figure === "revenue" ? "revenue" : "customers";
+        const value = (of, at) => of[key][at] / (of.size || 1);
         const later = this.shown.flatMap((of) =>
             of.customers.slice(1).map((_count, at) => value(of, at + 1))
         );

@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -50,6 +51,13 @@ export class WeeksField extends Component {
         const { known, ahead } = this.weeks;
         const at = (index) => ahead.map((row, week) => this.place(known.length + week, row[index]));
         return [...at(2), ...at(3).reverse()].join(" ");
+    }
+
+    /** What stands under the large picture: first week, last one, the forecast's end. */
+    get dates() {
+        const { known, ahead } = this.weeks;
+        const weeks = [known[0], known.at(-1), ahead.at(-1)].filter(Boolean);
+        return weeks.map(([week]) => formatDate(deserializeDate(week)));
     }
 
     get words() {
