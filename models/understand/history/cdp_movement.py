@@ -66,7 +66,6 @@ class CdpMovement(models.Model):
     _rec_name = "profile_id"
 
     month = fields.Date(
-        string="Month",
         readonly=True,
         help="At its beginning, compared with the beginning of the month before.",
     )
@@ -122,7 +121,7 @@ class CdpMovement(models.Model):
             "months": months,
             "month": chosen or False,
             "labels": self.env["cdp.rfm.label"].search_read(
-                [], ["name", "color"], load=False
+                fields=["name", "color"], load=False
             ),
             "kinds": dict(self._fields["kind"]._description_selection(self.env)),
             "flows": self._flows(day) if day else [],
