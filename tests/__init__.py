@@ -17,49 +17,43 @@ from .unify import (
     test_review_two,
     test_same,
 )
-from .understand import test_outcome, test_subgroups, test_train
-from .understand import test_version_record, test_versions
 from .understand import (
     test_churn,
-    test_movement,
-    test_movement_tour,
+    test_churn_band,
+    test_churn_learned,
     test_feedback,
     test_feedback_documents,
-    test_rfm,
-    test_rfm_counts,
-    test_rfm_exclusion,
-    test_score_history,
-)
-from .understand import (
-    test_retention,
-    test_retention_tour,
-    test_value,
-    test_value_job,
-)
-from .understand import (
-    test_feedback_documents,
-    test_satisfaction,
-    test_sentiment,
-    test_signals,
-)
-from .understand import (
     test_insight,
     test_insight_anomaly,
     test_insight_demand,
     test_insight_documents,
     test_insight_tour,
-)
-from .understand import (
-    test_churn_band,
-    test_churn_learned,
+    test_movement,
+    test_movement_tour,
     test_objection,
+    test_outcome,
     test_override,
+    test_retention,
+    test_retention_tour,
+    test_rfm,
+    test_rfm_counts,
+    test_rfm_exclusion,
+    test_satisfaction,
+    test_score_history,
+    test_sentiment,
+    test_signals,
+    test_subgroups,
+    test_train,
+    test_value,
+    test_value_job,
+    test_version_record,
+    test_versions,
 )
 from .act import test_segment
+from .govern import test_gate, test_ledger
 from . import test_child
 from . import test_documents
 from . import test_rights
 from . import test_sample
 from . import test_stage
 from . import test_tour
-from .govern import test_gate, test_ledger

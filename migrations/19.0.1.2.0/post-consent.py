@@ -1,4 +1,4 @@
-"""What Odoo's blacklists and mailing lists knew goes into the ledger, as on installing."""
+"""Odoo's blacklists and mailing lists go into the ledger, as on installing."""
 
 from odoo import SUPERUSER_ID, api
 

@@ -42,24 +42,8 @@ class ValueCase(CustomerDataCase):
     @classmethod
     def train(cls):
         """Learn a version and forecast, as the scheduler does one night."""
-        cls._train_until_merge()
+        cls.env["cdp.stage.train"]._train_kind("value")
         cls.run_stages("value", everybody=True)
-
-    @classmethod
-    def _train_until_merge(cls):
-        """What the stage *train* will do, which is not here yet."""
-        versions = cls.env["cdp.model"]
-        current = versions._current("value")
-        answer = cls.env["cdp.stage.value"]._train(current.parameters)
-        vals = {"kind": "value", "state": "live", "horizon_days": HORIZON}
-        if gate := answer.get("gate"):
-            vals |= {"state": "gated", "gate_code": gate[0]}
-            vals |= {f"gate_{key}": number for key, number in gate[1].items()}
-        else:
-            vals |= {"parameters": answer["parameters"]}
-            vals |= {"horizon_days": answer["record"]["horizon"]}
-        current.state = "retired"
-        versions.create(vals)
 
     def profiles(self):
         self.env.invalidate_all()

@@ -85,9 +85,7 @@ class VersionCase(CustomerDataCase):
         cls.asked = []
         with ExitStack() as stack:
             for kind, worker in WORKERS.items():
-                trainer = patch.object(
-                    worker, "_train", cls._trainer(kind), create=True
-                )
+                trainer = patch.object(worker, "_train", cls._trainer(kind))
                 stack.enter_context(trainer)
             super().setUpClass()
             cls.addClassCleanup(stack.pop_all().close)
