@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from odoo import fields
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL
 
@@ -26,7 +27,22 @@ class CustomerDataCase(TransactionCase):
         cls.set_parameter("churn_horizon_days", "28")
         cls._make_purchase_model()
         cls.source = cls.env["cdp.source"].create(cls._source_vals())
-        cls.run_stages()  # whatever the database holds already is not our subject
+        cls.settle()
+
+    @classmethod
+    def settle(cls):
+        """Whatever the database holds already is not our subject.
+
+        Contacts and figures are brought up to date; what a child process learns from
+        them is only said to be, because that takes a second each and a class each.
+        """
+        known = ("link", "match", "golden", "quality", "rfm")
+        cls.run_stages(*known)
+        for stage in cls.env["cdp.stage"].search([("code", "not in", known)]):
+            worker = cls.env[f"cdp.stage.{stage.code}"]
+            stage.signature = worker._signature()
+            stage.full_finished = fields.Datetime.now()
+            cls.env["cdp.change"]._drop(stage.code)
 
     @classmethod
     def set_parameter(cls, name, value):

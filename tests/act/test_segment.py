@@ -8,7 +8,7 @@ from ..common import CustomerDataCase, make_user
 class TestSegment(CustomerDataCase):
     def test_shipped_segments_cover_every_scored_customer_once_or_not(self):
         self.make_customers()
-        self.run_stages(everybody=True)
+        self.run_stages("link", "rfm", "segment", everybody=True)
         for name in ("champions", "loyal", "potential", "risk", "lose", "new", "lost"):
             segment = self.env.ref(f"customer_data_platform.segment_{name}")
             label = self.env.ref(f"customer_data_platform.rfm_label_{name}")
@@ -27,12 +27,12 @@ class TestSegment(CustomerDataCase):
         for partner in (reachable, placeholder, silent):
             self.buy(partner)
         self.contact("Never Bought")
-        self.run_stages(everybody=True)
+        self.run_stages("link", "rfm", "segment", everybody=True)
         members = self.env["cdp.profile"].search([("segment_ids", "in", segment.ids)])
         ours = members.partner_id & (reachable + placeholder + silent)
         self.assertEqual(ours, placeholder + silent)
         silent.phone = "+49 30 901820"
-        self.run_stages()
+        self.run_stages("link", "rfm", "segment")
         self.assertNotIn(segment, self.profile(silent).segment_ids)
 
     def test_who_leaves_keeps_their_history(self):
@@ -41,17 +41,17 @@ class TestSegment(CustomerDataCase):
         )
         anna = self.contact("Anna Berg")
         purchase = self.buy(anna, 100)
-        self.run_stages(everybody=True)
+        self.run_stages("link", "rfm", "segment", everybody=True)
         profile = self.profile(anna)
         self.assertEqual(profile.segment_ids & segment, segment)
         self.assertEqual(segment.member_count, 1)
         purchase.x_amount = 50
-        self.run_stages()
+        self.run_stages("link", "rfm", "segment")
         self.assertFalse(self.profile(anna).segment_ids & segment)
         stay = profile.membership_ids.filtered(lambda m: m.segment_id == segment)
         self.assertTrue(stay.entered and stay.left)
         purchase.x_amount = 150
-        self.run_stages()
+        self.run_stages("link", "rfm", "segment")
         stays = self.profile(anna).membership_ids.filtered(
             lambda m: m.segment_id == segment
         )
@@ -62,20 +62,20 @@ class TestSegment(CustomerDataCase):
         segment = self.env["cdp.segment"].create({"name": "Everybody"})
         colleague = make_user(self.env, "colleague").partner_id
         anna = self.contact("Anna Berg")
-        self.run_stages(everybody=True)
+        self.run_stages("link", "rfm", "segment", everybody=True)
         self.assertFalse(self.profile(colleague).segment_ids)
         self.assertIn(segment, self.profile(anna).segment_ids)
 
     def test_an_archived_segment_lets_everybody_go(self):
         segment = self.env["cdp.segment"].create({"name": "Everybody"})
-        self.run_stages(everybody=True)
+        self.run_stages("link", "rfm", "segment", everybody=True)
         segment.active = False
         self.run_stages("segment")
         self.assertEqual(segment.member_count, 0)
 
     def test_nothing_changed_nothing_written(self):
         self.make_customers()
-        self.run_stages(everybody=True)
+        self.run_stages("link", "rfm", "segment", everybody=True)
         with self.rows_written("cdp_membership") as written:
             self.run_stages("segment", everybody=True)
         self.assertFalse(written)
@@ -97,6 +97,6 @@ class TestSegment(CustomerDataCase):
     def test_searching_by_segment_works_from_contacts(self):
         segment = self.env["cdp.segment"].create({"name": "Everybody"})
         anna = self.contact("Anna Berg")
-        self.run_stages(everybody=True)
+        self.run_stages("link", "rfm", "segment", everybody=True)
         found = self.env["res.partner"].search([("cdp_segment_ids", "in", segment.ids)])
         self.assertIn(anna, found)
