@@ -70,7 +70,8 @@ class TestFeedback(SentimentCase):
         line = self.feedback()
         self.assertTrue(line.is_read)
         self.assertEqual(line.reader_id, self.user)
-        self.assertFalse(line.search([("is_read", "=", False)]))
+        unread = [("id", "in", line.ids), ("is_read", "=", False)]
+        self.assertFalse(line.search(unread))
         line.action_mark_read()
         line.action_mark_unread()
         self.assertFalse(self.feedback().is_read)

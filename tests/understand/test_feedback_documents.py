@@ -115,7 +115,9 @@ class TestDocumentsOfFeedback(TransactionCase):
         self.assertEqual((line.kind, line.stars, line.label), ("rating", 1, "unhappy"))
         rating.message_id.unlink()
         self.assertFalse(
-            self.env["cdp.sentiment"].search([("res_model", "=", "rating.rating")])
+            self.env["cdp.sentiment"].search(
+                [("profile_id", "=", self.anna.cdp_profile_id.id)]
+            )
         )
 
     def test_a_survey_on_a_scale_to_ten_is_a_rating(self):
