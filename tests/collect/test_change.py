@@ -84,9 +84,9 @@ class TestChange(CustomerDataCase):
     def test_uninstalling_leaves_no_trigger_and_no_function(self):
         self.assertTrue(self._triggers())
         self.env["cdp.change"]._unwatch()
-        self.env.cr.execute("SELECT 1 FROM pg_trigger WHERE tgname LIKE 'cdp%'")
+        self.env.cr.execute("SELECT 1 FROM pg_trigger WHERE tgname LIKE 'cdp_watch%'")
         self.assertFalse(self.env.cr.fetchall())
-        self.env.cr.execute("SELECT 1 FROM pg_proc WHERE proname LIKE 'cdp%'")
+        self.env.cr.execute("SELECT 1 FROM pg_proc WHERE proname LIKE 'cdp_watch%'")
         self.assertFalse(self.env.cr.fetchall())
 
     def _triggers(self):
