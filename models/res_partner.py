@@ -79,7 +79,7 @@ class ResPartner(models.Model):
         related="cdp_profile_id.churn_state", string="Churn score", groups=USER
     )
     cdp_churn_band = fields.Selection(
-        related="cdp_profile_id.churn_band", string="Risk", groups=USER
+        related="cdp_profile_id.churn_band", string="Churn risk", groups=USER
     )
     cdp_rfm_reason = fields.Text(
         related="cdp_profile_id.rfm_reason", string="Why this RFM", groups=USER

@@ -23,7 +23,7 @@ class ChurnCase(CustomerDataCase):
 
     @classmethod
     def _let_them_buy(cls):
-        """From one to nine purchases each, at gaps of 3 to 9 days, silent for 0 to 81."""
+        """From one to nine purchases, at gaps of 3 to 9 days, silent for 0 to 81."""
         rows = []
         for n, customer in enumerate(cls.customers):
             for k in range(1 + n % 9):

@@ -10,10 +10,10 @@ class TestChurnLearned(ChurnCase):
 
     @classmethod
     def _let_them_buy(cls):
-        """Eight months; half of the customers leave at some time, all at other paces."""
+        """Eight months; two of three leave at some time, all buy at other paces."""
         rows = []
         for n, customer in enumerate(cls.customers):
-            gap, left = 4 + n % 17, (n * 37) % 150 if n % 2 else 0
+            gap, left = 4 + n % 17, (n * 37) % 150 if n % 3 else 0
             rows += [
                 (customer.id, days + (n * k * 7) % 3)
                 for k, days in enumerate(range(left, 240 - n % 40, gap))
@@ -31,7 +31,8 @@ class TestChurnLearned(ChurnCase):
             logistic = 1 / (1 + math.exp(-told["log_odds"]))
             self.assertEqual(profile.churn_probability, round(logistic, 4))
             groups |= set(told["parts"])
-        self.assertLess({"recency", "trend", "frequency", "money", "tenure"}, groups)
+        always = {"recency", "trend", "frequency", "money", "tenure"}
+        self.assertLessEqual(always, groups)
 
     def test_who_left_has_a_higher_probability_than_who_goes_on(self):
         profiles = self.profiles()

@@ -144,7 +144,7 @@ class TestOverride(ChurnCase):
         profile = self.profile(self.customer).with_user(self.marc)
         action = profile.action_override()
         defaults = action["context"]
-        self.assertEqual(defaults["default_value"], profile.churn_probability)
+        self.assertEqual(defaults["default_value"], round(profile.churn_probability, 2))
         form = self.env["cdp.override"].with_context(**defaults).with_user(self.marc)
         override = form.create({"value": 0.8, "reason": "Told me so"})
         self.assertEqual(override.profile_id, profile)

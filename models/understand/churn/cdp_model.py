@@ -37,14 +37,14 @@ class CdpModel(models.Model):
                 share=share,
             )
         return self.env._(
-            "The horizon of %(days)s is set in the settings; %(share)s of the customers "
-            "who come back usually do so within that time.",
+            "The horizon of %(days)s is set in the settings; %(share)s of the "
+            "customers who come back usually do so within that time.",
             days=days,
             share=share,
         )
 
     def _share_in_words(self, share):
-        """Four of five, nine of ten, or the percentage where there are no such words."""
+        """Four of five, nine of ten, or the percentage where no words fit."""
         words = {
             8: self.env._("four of five"),
             9: self.env._("nine of ten"),

@@ -2,12 +2,6 @@
 
 from odoo import fields, models
 
-BANDS = [
-    ("high", "High: reaching out pays"),
-    ("medium", "Medium"),
-    ("low", "Low"),
-]
-
 
 class CdpProfile(models.Model):
     _inherit = "cdp.profile"
@@ -39,11 +33,11 @@ class CdpProfile(models.Model):
         readonly=True,
     )
     churn_band = fields.Selection(
-        BANDS,
-        string="Risk",
+        [("high", "High"), ("medium", "Medium"), ("low", "Low")],
+        string="Churn risk",
         readonly=True,
-        help="High: reaching out brings more than it costs, by the settings and by what "
-        "the customer spends. Medium: from half of that chance on. Low: below.",
+        help="High: reaching out brings more than it costs, by the settings and by "
+        "what the customer spends. Medium: from half of that chance on. Low: below.",
     )
     churn_limit = fields.Float(
         string="Reaching out pays from",

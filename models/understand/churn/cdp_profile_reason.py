@@ -59,44 +59,46 @@ class CdpProfile(models.Model):
         return self.env._("Not scored yet.")
 
     def _churn_sentences(self, told, by_hand):
-        """What is said above the reasons."""
-        said = []
-        if by_hand:
-            said.append(by_hand._sentence())
-            if not told:
-                return said[0]
-        chance = say.percent(self.env, say.chance(told["log_odds"]))
-        days = self.churn_model_id.horizon_days
-        said.append(
-            self.env._(
-                "The model says %(chance)s: that is the chance of no purchase in the "
-                "next %(days)s days.",
-                chance=chance,
-                days=days,
-            )
-            if by_hand
-            else self.env._(
+        """What is said above the reasons; ``told`` is None before the next scoring."""
+        facts = {
+            "chance": say.percent(
+                self.env,
+                say.chance(told["log_odds"]) if told else self.churn_probability,
+            ),
+            "days": self.churn_model_id.horizon_days,
+        }
+        if not by_hand:
+            said = self.env._(
                 "%(chance)s is the chance of no purchase in the next %(days)s days.",
-                chance=chance,
-                days=days,
+                **facts,
             )
+        elif told:
+            said = self.env._(
+                "%(by_hand)s\nThe model says %(chance)s: that is the chance of no "
+                "purchase in the next %(days)s days.",
+                by_hand=by_hand._sentence(),
+                **facts,
+            )
+        else:
+            said = by_hand._sentence()
+        return "\n".join(filter(None, (said, told and self._by_purchases_alone(told))))
+
+    def _by_purchases_alone(self, told):
+        """Why it is BG/NBD that has told it, if it has."""
+        if told["by"] != "bgnbd":
+            return False
+        if told["active_by"] == "bgnbd":
+            return self.env._(
+                "It is told by purchases and silence alone (BG/NBD), because there is "
+                "too little to learn more from."
+            )
+        return self.env._(
+            "The last purchase is longer ago than those that the model learned from, "
+            "so it is told by purchases and silence alone (BG/NBD)."
         )
-        if told["by"] == "bgnbd":
-            said.append(
-                self.env._(
-                    "It is told by purchases and silence alone (BG/NBD), because there "
-                    "is too little to learn more from."
-                )
-                if told["active_by"] == "bgnbd"
-                else self.env._(
-                    "The last purchase is longer ago than those that the model learned "
-                    "from, so it is told by purchases and silence alone (BG/NBD)."
-                )
-            )
-        return "\n".join(said)
 
     def _what_would_change(self, told, found):
-        """If a purchase came, and the strongest of the reasons that raise the chance."""
+        """If a purchase came, and what raises the chance most."""
         now, then = say.chance(told["log_odds"]), told["if_bought"]
         said = []
         if round(100 * then) < round(100 * now):

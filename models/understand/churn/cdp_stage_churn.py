@@ -56,10 +56,10 @@ WITH known AS (
              ON o.profile_id = p.id AND o.kind = 'churn' AND o.state = 'active'
      WHERE %(profiles)s
 ), told AS (
-    SELECT id, state, state IN ('scored', 'by_hand') AS shown, own, reasons,
+    SELECT id, state, state IN ('scored', 'by_hand') AS shown, own, reasons, pays_from,
            CASE state WHEN 'by_hand' THEN by_hand WHEN 'scored' THEN own END AS chance,
-           CASE WHEN state IN ('scored', 'by_hand', 'gated') THEN version END AS version,
-           pays_from
+           CASE WHEN state IN ('scored', 'by_hand', 'gated') THEN version END
+           AS version
       FROM known
 ), fresh AS (
     SELECT id, chance AS churn_probability, state AS churn_state,
@@ -106,21 +106,31 @@ class CdpStageChurn(models.AbstractModel):
         return f"{version} {as_of} {tuple(offer(self.env))}"
 
     def _full_batch(self, cursor):
+        version = self.env["cdp.model"]._current("churn")
+        if not cursor:
+            version.pass_told = False
         batch = super()._full_batch(cursor)
-        if batch.cursor is None:  # the later stages cannot wait for autovacuum
+        if batch.cursor is None:
+            if version.pass_told:
+                version._note_drift(version.pass_told["drift"])
+                version.pass_told = False
+            # the later stages cannot wait for autovacuum
             self.env.cr.execute("ANALYZE cdp_profile")
         return batch
+
+    def _handle(self, profile_ids):
+        version = self.env["cdp.model"]._current("churn")
+        bins = (version.pass_told or {}).get("bins")
+        changed, version.pass_told = self._score(profile_ids, bins=bins)
+        return len(changed)
 
     def _queued_batch(self):
         partners, profiles = self.env["cdp.change"]._take(self._code, QUEUE)
         if not profiles:
             return Batch(len(partners)) if partners else None
-        changed = self._score(profiles)
+        changed, _seen = self._score(profiles)
         self.env["cdp.change"]._note_profiles(["segment"], changed)
         return Batch(len(profiles), len(changed))
-
-    def _handle(self, profile_ids):
-        return len(self._score(profile_ids))
 
     # ------------------------------------------------------------------
     # Training
@@ -163,7 +173,7 @@ class CdpStageChurn(models.AbstractModel):
         )
 
     def _usual_limit(self):
-        """From which probability on reaching out pays for the customer in the middle."""
+        """From which probability on reaching out pays for half of the customers."""
         query = SQL(
             "SELECT PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY %s) FROM cdp_profile p"
             " WHERE active AND excluded_by_id IS NULL AND purchase_days > 0",
@@ -176,16 +186,21 @@ class CdpStageChurn(models.AbstractModel):
     # Scoring
     # ------------------------------------------------------------------
 
-    def _score(self, profile_ids):
-        """Score some profiles with the version in use; return the ids that changed."""
-        version = self.env["cdp.model"]._current("churn")
+    def _score(self, profile_ids, **more):
+        """Score some profiles with the version in use.
+
+        :param more: what else to tell the child
+        :return: the ids that changed, and what the child says
+        """
+        version, told = self.env["cdp.model"]._current("churn"), False
         self.env.cr.execute(TABLE)
         if version.parameters:
-            order = {"do": "score", "parameters": version.parameters}
-            self._exchange(order, profile_ids, None, ["cdp_churn_scores"])
+            order = {"do": "score", "parameters": version.parameters, **more}
+            told = self._exchange(order, profile_ids, None, ["cdp_churn_scores"])
             self.env.cr.execute("ANALYZE cdp_churn_scores")
         scores = SQL("SELECT * FROM cdp_churn_scores")
-        return self._apply(profile_ids, scores, SQL("%s::int", version.id or None))
+        number = SQL("%s::int", version.id or None)
+        return self._apply(profile_ids, scores, number), told
 
     @api.model
     def _settle(self, profile_ids):

@@ -1,8 +1,8 @@
 """The child process of the stage *Score churn*; started as a script, without Odoo.
 
-The order says what to ``do``: *train* a version on some customers' purchases, or *score*
-customers with the ``parameters`` of one. ``today`` is the first day of which nothing is
-known.
+The order says what to ``do``: *train* a version on some customers' purchases, or
+*score* customers with the ``parameters`` of one. ``today`` is the first day of which
+nothing is known.
 """
 
 import json
@@ -154,35 +154,47 @@ def _score(order, profiles, shop):
     version = versions.from_json(order["parameters"])
     scores = versions.score(version, shop, order["today"])
     rows = np.flatnonzero(scores.by != "")
-    base = scores.base[rows].round(PLACES)
-    parts = scores.parts[rows].round(PLACES)
+    base, parts = scores.base[rows].round(PLACES), scores.parts[rows].round(PLACES)
     log_odds = base + parts.sum(axis=1)
-    probability = 1 / (1 + np.exp(-log_odds))
-    facts = {name: column[rows].round(4) for name, column in scores.facts.items()}
-    reasons = [
+    frame = {
+        "id": profiles[rows],
+        "own": (1 / (1 + np.exp(-log_odds))).round(4),
+        "reasons": _reasons(version, scores, rows, base, parts, log_odds),
+    }
+    told = _seen(version, scores.bins, order.get("bins") or {})
+    return told, pd.DataFrame(frame)
+
+
+def _reasons(version, scores, rows, *columns):
+    """All that sentences are made of (reason_sentences.py), as JSON."""
+    names, facts = scores.part_names, list(scores.facts)
+    known = np.stack([scores.facts[name][rows].round(4) for name in facts], axis=1)
+    after = scores.if_bought[rows].round(6)
+    lists = [column.tolist() for column in (scores.by[rows], *columns, after, known)]
+    return [
         json.dumps(
             {
-                "by": str(by),
+                "by": by,
                 "active_by": version.by,
-                "log_odds": odds,
-                "base": start,
-                "parts": {k: p for k, p in zip(scores.part_names, mine, strict=True) if p},
-                "if_bought": after,
-                "facts": {k: v for k, v in zip(facts, values, strict=True) if v == v},
+                "base": base,
+                "parts": {n: p for n, p in zip(names, parts, strict=True) if p},
+                "log_odds": log_odds,
+                "if_bought": if_bought,
+                # what is not known is no number
+                "facts": {n: v for n, v in zip(facts, values, strict=True) if v == v},
             }
         )
-        for by, odds, start, mine, after, values in zip(
-            scores.by[rows],
-            log_odds.tolist(),
-            base.tolist(),
-            parts.tolist(),
-            scores.if_bought[rows].round(6).tolist(),
-            zip(*(column.tolist() for column in facts.values()), strict=True),
-            strict=True,
-        )
+        for by, base, parts, log_odds, if_bought, values in zip(*lists, strict=True)
     ]
-    frame = {"id": profiles[rows], "own": probability.round(4), "reasons": reasons}
-    return {"bins": scores.bins}, pd.DataFrame(frame)
+
+
+def _seen(version, bins, before):
+    """What a full pass has seen of the features so far, and how far they have moved."""
+    added = {
+        name: np.add(counts, before.get(name, 0)).tolist()
+        for name, counts in bins.items()
+    }
+    return plain({"bins": added, "drift": versions.drift(version, added)})
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """What reaching out costs and brings, as the shop has set it; where it begins to pay.
 
-The same reckoning as engine/churn/bands.py, where the rows are. What is at stake is what
-the customer spends within the horizon at the usual pace, and not the forecast: that has
-the chance of leaving in it already, which would write off just those at risk.
+The same reckoning as engine/churn/bands.py, where the rows are. What is at stake is
+what the customer spends within the horizon at the usual pace, and not the forecast:
+that has the chance of leaving in it already, which would write off just those at risk.
 """
 
 from typing import NamedTuple
@@ -35,7 +35,8 @@ def offer(env):
 
 STAKE = """
 GREATEST(p.average_order, 0)
- * CASE WHEN p.usual_gap_days > 0 THEN GREATEST(1, %(days)s / p.usual_gap_days) ELSE 1 END
+ * CASE WHEN p.usual_gap_days > 0 THEN GREATEST(1, %(days)s / p.usual_gap_days)
+        ELSE 1 END
 """
 LIMIT = """
 ROUND(%(wasted)s / NULLIF(GREATEST(

@@ -1,7 +1,7 @@
 """Reasons of a churn probability as sentences: one a group of features, with points.
 
-No numpy here: pages are made of it. What the child has told of a customer (churn_job.py)
-is all that it takes: base and parts in log-odds, and facts.
+No numpy here: pages are made of it. What the child has told of a customer
+(churn_job.py) is all that it takes: base and parts in log-odds, and facts.
 """
 
 from math import exp
@@ -147,6 +147,12 @@ class Speaker:
         days = round(self.facts["purchases"])
         if days == 1:
             return self.env._("Has bought on one day only.")
+        if not self.facts["lately"]:
+            return self.env._(
+                "Has bought on %(all)s days, on none of them in the last %(days)s.",
+                all=days,
+                days=self._horizon(),
+            )
         return self.env._(
             "Has bought on %(all)s days, on %(lately)s of them in the last %(days)s.",
             all=days,

@@ -34,6 +34,11 @@ class CdpModel(models.Model):
         store=True,
         help="How far today's customers differ from those it has learned from.",
     )
+    pass_told = fields.Json(
+        readonly=True,
+        prefetch=False,
+        help="What the full pass under way has counted of the features until now.",
+    )
     outcome_ids = fields.One2many("cdp.model.outcome", "model_id", readonly=True)
     drift_html = fields.Html(compute="_compute_drift_html", sanitize=False)
     outcome_html = fields.Html(compute="_compute_outcome_html", sanitize=False)

@@ -6,8 +6,10 @@ from odoo.tools import SQL, format_date
 #: how the names of columns begin that say what somebody is thought to be or do
 SCORES = (
     *("rfm_", "churn_", "value_", "next_order_"),
-    *("recommend_", "sentiment_", "mood_", "engagement_"),
+    *("rating_", "complaint_", "click_", "open_", "contract_"),
 )
+#: what else is kept of a profile, and is a score or says what came of one
+TABLES = ("cdp_recommendation", "cdp_sentiment", "cdp_score_history")
 #: told of everybody, those without a score as well: when, and that there is none
 _ALWAYS = ("_state", "_date")
 
@@ -100,8 +102,6 @@ class CdpProfile(models.Model):
     def _forget_scores(self, profile_ids):
         """Take the scores from those of the profiles who object.
 
-        Scores that are not columns of the profile are forgotten by extending this.
-
         :return: the number of profiles that had some
         """
         self.flush_model()
@@ -122,6 +122,15 @@ class CdpProfile(models.Model):
             )
         )
         forgotten = self.env.cr.rowcount
+        for table in TABLES:
+            mine = SQL("SELECT p.id FROM cdp_profile p WHERE %s", objects)
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM %s WHERE profile_id IN (%s)",
+                    SQL.identifier(table),
+                    mine,
+                )
+            )
         self.env.cr.execute(SQL(LEAVE, objects=objects, now=fields.Datetime.now()))
         left = self.env.cr.rowcount
         if forgotten or left:

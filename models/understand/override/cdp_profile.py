@@ -30,7 +30,7 @@ class CdpProfile(models.Model):
             "context": {
                 "default_profile_id": self.id,
                 "default_kind": "churn",
-                "default_value": shown and self.churn_probability,
+                "default_value": shown and round(self.churn_probability, 2),
             },
         }
 

@@ -1,4 +1,3 @@
-from . import cdp_model
 from . import cdp_retention
 from . import cdp_retention_page
 from . import cdp_profile

@@ -104,18 +104,20 @@ class CdpStageValue(models.AbstractModel):
         who = SQL("o.profile BETWEEN %s AND %s", low, high)
         orders = SQL(ORDERS, orders=frames.orders(self.env), who=who)
         version = self.env["cdp.model"]._current("value")
-        told = self._ask(version, orders, cursor and version.pass_bins)
+        told = self._ask(
+            version, orders, cursor and (version.pass_told or {}).get("bins")
+        )
         changed = self._apply(version, profiles)
         number = self._count(profiles)
         if len(changed) > number / 10:  # the later stages cannot wait for autovacuum
             self.env.cr.execute("ANALYZE cdp_profile")
         if number == BATCH:
-            version.pass_bins = told.get("bins")
+            version.pass_told = told
             return Batch(number, len(changed), high)
         if told:
             version._note_drift(told["drift"])
         if cursor:
-            version.pass_bins = False
+            version.pass_told = False
         return Batch(number, len(changed), RETENTION)
 
     def _queued_batch(self):

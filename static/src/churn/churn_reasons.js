@@ -12,7 +12,6 @@ export class ChurnReasons extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.orm = useService("orm");
         this.action = useService("action");
     }
 
@@ -29,10 +28,17 @@ export class ChurnReasons extends Component {
         }));
     }
 
-    async open(row) {
+    open(row) {
         const { resModel, resId } = this.props.record;
-        const method = "action_open_churn_reason";
-        this.action.doAction(await this.orm.call(resModel, method, [[resId], row.group]));
+        this.action.doActionButton({
+            type: "object",
+            name: "action_open_churn_reason",
+            args: JSON.stringify([row.group]),
+            resModel,
+            resId,
+            resIds: [resId],
+            context: {},
+        });
     }
 }
 
