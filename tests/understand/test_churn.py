@@ -122,7 +122,7 @@ class TestChurn(ChurnCase):
         runs = self.env["cdp.stage.run"].search([("id", ">", last.id)])
         profiles = self.env["cdp.profile"].with_context(active_test=False)
         self.assertEqual(sum(runs.mapped("processed")), profiles.search_count([]))
-        seen = self.env["cdp.model"]._current("churn").seen
+        seen = self.env["cdp.model"]._current("churn").pass_told
         counted = {sum(counts) for counts in seen["bins"].values()}
         self.assertEqual(counted, {len(self.customers)})
 

@@ -113,7 +113,6 @@ class CdpStageChurn(models.AbstractModel):
         if batch.cursor is None:
             if version.pass_told:
                 version._note_drift(version.pass_told["drift"])
-                version.pass_told = False
             # the later stages cannot wait for autovacuum
             self.env.cr.execute("ANALYZE cdp_profile")
         return batch
