@@ -19,9 +19,14 @@ class TestInsightTour(HttpCase):
         for model in ("cdp.spent", "cdp.cohort", "cdp.demand", "cdp.anomaly"):
             cls.env[model].search([]).unlink()
         # The figures are written as they are: how they are added up is tested apart.
+        cls.company = cls.env.ref("base.main_company")
+        cls._make_cohort()
+        cls._make_demand()
+
+    @classmethod
+    def _make_cohort(cls):
         month = fields.Date.today().replace(day=1) - relativedelta(months=2)
         later = month + relativedelta(months=1)
-        company = cls.env.ref("base.main_company")
         partner = cls.env["res.partner"].create({"name": "Tilda Cohort"})
         profile = cls.env["cdp.profile"].create({"partner_id": partner.id})
         partner.cdp_profile_id = profile
@@ -29,7 +34,7 @@ class TestInsightTour(HttpCase):
             [
                 {
                     "profile_id": profile.id,
-                    "company_id": company.id,
+                    "company_id": cls.company.id,
                     "month": day,
                     "amount": 50,
                     "purchases": 1,
@@ -41,7 +46,7 @@ class TestInsightTour(HttpCase):
         cls.env["cdp.cohort"].create(
             [
                 {
-                    "company_id": company.id,
+                    "company_id": cls.company.id,
                     "month": month,
                     "since": since,
                     "size": 1,
@@ -51,10 +56,13 @@ class TestInsightTour(HttpCase):
                 for since in (0, 1)
             ]
         )
+
+    @classmethod
+    def _make_demand(cls):
         monday = fields.Date.today() - relativedelta(weekday=0, weeks=1)
         cls.env["cdp.demand"].create(
             {
-                "company_id": company.id,
+                "company_id": cls.company.id,
                 "key": "all/0/revenue",
                 "kind": "all",
                 "measure": "revenue",
@@ -83,7 +91,7 @@ class TestInsightTour(HttpCase):
         )
         cls.entry = cls.env["cdp.anomaly"].create(
             {
-                "company_id": company.id,
+                "company_id": cls.company.id,
                 "key": f"day/{monday}",
                 "kind": "day",
                 "date": monday,
