@@ -17,7 +17,7 @@ from .unify import (
     test_review_two,
     test_same,
 )
-from .understand import test_churn, test_rfm
+from .understand import test_churn, test_recommend, test_rfm
 from .act import test_segment
 from . import test_documents
 from . import test_rights
