@@ -45,11 +45,11 @@ class PeakMemory(threading.Thread):
     def __exit__(self, *_error):
         self.over.set()
         self.join()
-        self.mib = max(self.mib, _status(os.getpid(), "VmHWM"))
+        self.mib = max(self.mib, status(os.getpid(), "VmHWM"))
 
     def run(self):
         while not self.over.wait(self.every):
-            held = sum(_status(pid, "VmRSS") for pid in _family(os.getpid()))
+            held = sum(status(pid, "VmRSS") for pid in _family(os.getpid()))
             self.mib = max(self.mib, held)
 
 
@@ -72,7 +72,7 @@ def _family(pid):
             yield from _family(int(child))
 
 
-def _status(pid, field):
+def status(pid, field):
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from engine import orders
-from engine.churn import baselines, version
+from engine.churn import NotEnoughData, baselines, version
 from engine.churn.history import History
 from engine.churn.shop import Shop
 from engine.churn.signals import Lines
@@ -58,14 +58,21 @@ def churn(data, at, horizon, active):
     """Each origin by a version trained on the day, as Odoo would have done."""
     judged, about = [], {"fits": []}
     for origin in at:
-        made = version.train(data.shop, origin, horizon, active)
         history = History(data.shop, horizon, active)
         who = history.at(origin).who
-        found = baselines.scores(history, origin, _rate(made))
-        found["ours"] = version.score(made, data.shop, origin).probability[who]
+        try:
+            made = version.train(data.shop, origin, horizon, active)
+        except NotEnoughData as closed:
+            # Odoo shows no number then; here the simple way stands in for it
+            found = baselines.scores(history, origin, 0.5)
+            found["ours"] = found.get("bgnbd", found["constant"])
+            told = {"kind": None, "why": (closed.reason, closed.figures)}
+        else:
+            found = baselines.scores(history, origin, _rate(made))
+            found["ours"] = version.score(made, data.shop, origin).probability[who]
+            told = {n: made.record[n] for n in ("by", "why", "sampled", "origins")}
         judged.append((found, history.left(origin), who))
-        told = {"kind": made.by, "why": made.why, "sampled": made.record["sampled"]}
-        about["fits"].append({**told, "trained_at": made.record["origins"]})
+        about["fits"].append(told)
     names = [n for n in judged[0][0] if all(n in found for found, *_ in judged)]
     left = np.concatenate([part for _, part, _ in judged])
     customer = np.concatenate([part for *_, part in judged])
@@ -109,6 +116,9 @@ def value(data, at, horizon, active):
                 ("_purchases_active", lately, purchases, counts),
             ):
                 rows.setdefault(name + suffix, []).append((p[who], y[who]))
+        if made is None:  # Odoo shows no number then; BG/NBD stands in for it
+            about["fits"].append(None)
+            continue
         model = made.forecast
         with np.errstate(invalid="ignore"):
             inside = (money >= ours.low) & (money <= ours.high)
@@ -130,7 +140,10 @@ def value(data, at, horizon, active):
 
 def _value_guesses(held, origin, horizon):
     others = record.baselines(held, origin, horizon)
-    made = versions.train(held, origin, horizon)
+    try:
+        made = versions.train(held, origin, horizon)
+    except NotEnoughData:
+        return {"ours": others["bgnbd"], **others}, None, None
     ours = versions.score(made, held, origin)
     return {"ours": (ours.purchases, ours.value), **others}, made, ours
 

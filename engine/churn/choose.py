@@ -1,7 +1,7 @@
 """Looking back from several origins: how good each way was, and which is used.
 
-The boosted kind is chosen only where its Brier score is better beyond its own doubt;
-every origin is scored by models that knew nothing after it.
+Another kind than the logistic one is chosen only where its Brier score is better beyond
+its own doubt; every origin is scored by models that knew nothing after it.
 """
 
 from dataclasses import dataclass, field
@@ -121,12 +121,20 @@ def _look_ahead(rows: _Rows, history: History, origin: int, kinds) -> None:
 
 
 def _chosen(by: dict[str, Array], left: Array, customer: Array, seed: int, at=None):
-    """Boosted only if better beyond doubt in all, and at every origin by itself: else
-    one origin with too little before it would decide for the time after."""
-    if BOOSTED not in by or LOGISTIC not in by:
-        return next(kind for kind in (BOOSTED, LOGISTIC, BGNBD) if kind in by)
-    gap = measures.differences(by[BOOSTED], by[LOGISTIC], left, customer, seed=seed)
-    one, two = ((by[kind] - left) ** 2 for kind in (BOOSTED, LOGISTIC))
+    """Logistic regression, unless another one was better.
+
+    Boosted only if better beyond doubt in all, and at every origin by itself: else one
+    origin with too little before it would decide for the time after. BG/NBD, which
+    learns no labels, only if so at two origins or more.
+    """
+    kinds = [kind for kind in (LOGISTIC, BOOSTED, BGNBD) if kind in by]
+    ours = kinds[0]
     origin = np.zeros(left.size) if at is None else np.asarray(at)
-    each = all((one - two)[origin == day].mean() < 0 for day in np.unique(origin))
-    return BOOSTED if gap["brier"].high < 0 and each else LOGISTIC
+    for kind in kinds[1:]:
+        gap = measures.differences(by[kind], by[ours], left, customer, seed=seed)
+        more = (by[kind] - left) ** 2 - (by[ours] - left) ** 2
+        each = [more[origin == day].mean() < 0 for day in np.unique(origin)]
+        enough = kind != BGNBD or len(each) > 1
+        if gap["brier"].high < 0 and all(each) and enough:
+            ours = kind
+    return ours

@@ -44,6 +44,11 @@ GROUPS = {
     "tenure": "Customer for how long",
 }
 _WEEK = 7.0
+#: features that look back so many horizons: where no training origin has that much
+#: behind it they mean something else than they will later (on CDNOW after nine months
+#: the Brier score was .246 with and .213 without them)
+LONG = 4
+LONG_AGO = ("purchases_before", "against_earlier")
 
 
 @dataclass(frozen=True)
@@ -162,7 +167,7 @@ def _gap_shape(came: Occasions, size):
 
 def _counts(past: _Past, horizon):
     facts = past.facts
-    half, one, two, four = (past.sums(int(n * horizon)) for n in (0.5, 1, 2, 4))
+    half, one, two, four = (past.sums(int(n * horizon)) for n in (0.5, 1, 2, LONG))
     usual = np.log1p((facts.frequency + 1) / (facts.age + horizon) * horizon)
     often, trend = _Columns("frequency"), _Columns("trend")
     often.add(

@@ -7,6 +7,7 @@ import numpy as np
 from ..bgnbd import Array
 from ..models import origins
 from .fallback import NotEnoughData
+from .features import LONG, LONG_AGO
 from .history import History
 
 _LEAST = 100  # of each outcome; fewer leave the slopes to chance
@@ -16,6 +17,7 @@ REASONS = {
     "few_outcomes": "Only %(have)s customers %(which)s within the horizon;"
     " %(need)s are needed.",
     "no_origin": "The purchases go back %(have)s days; %(need)s are needed.",
+    "no_better": "What was learned of the past foretold no better than the simple way.",
 }
 
 
@@ -41,7 +43,13 @@ def sample(history: History, origin: int) -> Sample:
         need = horizon + behind
         raise NotEnoughData("no_origin", {"have": origin - first, "need": need})
     seen = [history.at(day) for day in found]
-    shared = [n for n in seen[0].names if all(n in known.names for known in seen)]
+    young = found[0] - first < LONG * horizon
+    shared = [
+        name
+        for name in seen[0].names
+        if all(name in known.names for known in seen)
+        and not (young and name in LONG_AGO)
+    ]
     groups = dict(zip(seen[0].names, seen[0].groups, strict=True))
     rows = [k.rows[:, [k.names.index(name) for name in shared]] for k in seen]
     faded = [0.5 ** ((found[0] - day) / (_FADING * horizon)) for day in found]

@@ -14,6 +14,7 @@ from ..models import measures, subgroups
 from ..models.plain import arrays, plain, tuples
 from ..orders import Summary, summary
 from . import fallback_reasons, learner, record
+from .choose import Backtest
 from .fallback import NotEnoughData, gate
 from .fallback_reasons import Fallback
 from .history import History
@@ -59,19 +60,26 @@ def train(
     found = history.at(origin).parameters
     other = fallback_reasons.learned(found, known, horizon) if found else None
     past = record.look_back(history, origin, seed)
-    kind = past.chosen if past and past.chosen != BGNBD else LOGISTIC
-    model = why = None
-    try:
-        model = learner.learn(history, origin, kind)
-    except NotEnoughData as closed:
-        why = (closed.reason, closed.figures)
-        if other is None:
-            raise NotEnoughData("no_fit", {}) from closed
+    model, why = _model_of(history, origin, past)
+    if model is None and other is None:
+        raise NotEnoughData("no_fit", {})
     judged = past and Judged(past.predicted, past.left, who[past.customer], past.day)
     told = record.of(history, origin, model, past, sampled)
     by = model.kind if model else BGNBD
     told |= {"by": by, "why": why}
     return Version(by, why, origin, horizon, active, model, other, plain(told), judged)
+
+
+def _model_of(history: History, origin: int, past: Backtest | None):
+    """(the trained model, None) or (None, what speaks against one)."""
+    kind = past.chosen if past else LOGISTIC
+    compared = past is not None and LOGISTIC in past.figures
+    if compared and kind == BGNBD:
+        return None, ("no_better", {})
+    try:
+        return learner.learn(history, origin, kind if compared else LOGISTIC), None
+    except NotEnoughData as closed:
+        return None, (closed.reason, closed.figures)
 
 
 def against_live(

@@ -39,15 +39,19 @@ def buy_again(
     known = baskets.faded(baskets.before(bought, origin), origin, half_life)
     if excluded is not None:
         known = _without(known, excluded)
+    known.sum_duplicates()
+    row = np.repeat(np.arange(bought.customers), np.diff(known.indptr))
+    some = known.data > 0
+    row, column, value = row[some], known.indices[some], known.data[some]
+    order = np.lexsort((column, -value, row))
+    row, column, value = row[order], column[order], value[order]
+    number = np.bincount(row, minlength=bought.customers)
+    place = np.arange(row.size) - (np.cumsum(number) - number)[row]
+    best = place < count
     products = np.full((bought.customers, count), -1)
     values = np.zeros((bought.customers, count))
-    for row in range(bought.customers):
-        part = slice(known.indptr[row], known.indptr[row + 1])
-        data, columns = known.data[part], known.indices[part]
-        order = np.lexsort((columns, -data))[:count]
-        order = order[data[order] > 0]
-        products[row, : order.size] = columns[order]
-        values[row, : order.size] = data[order]
+    products[row[best], place[best]] = column[best]
+    values[row[best], place[best]] = value[best]
     return products, values
 
 
@@ -74,12 +78,12 @@ def new_for(
         if factor is not None:
             # a factor must not lift what speaks against a product
             scores = np.where(scores > 0, scores * factor, scores)
-        blocked = there[rows].toarray() > 0
+        scores[there[rows].nonzero()] = -np.inf
         if excluded.products is not None:
-            blocked |= np.asarray(excluded.products, bool)
+            scores[:, np.asarray(excluded.products, bool)] = -np.inf
         if excluded.pairs is not None:
-            blocked |= excluded.pairs[rows].toarray() > 0
-        lists.append(top(np.where(blocked, -np.inf, scores), count))
+            scores[excluded.pairs[rows].nonzero()] = -np.inf
+        lists.append(top(scores, count))
     if not lists:
         return np.full((0, count), -1), np.zeros((0, count))
     products, values = zip(*lists, strict=True)

@@ -12,6 +12,11 @@ from scipy import sparse
 
 from ..bgnbd import Array
 
+#: neighbours of a product. New for you on the Complete Journey data has nDCG .0935 with
+#: 20, .0961 with 50, .0965 with 100, .0959 with all
+NEAREST = 100
+_PART = 200  # products at a time
+
 
 @dataclass(frozen=True)
 class Pairs:
@@ -86,11 +91,24 @@ def best(
     return order[place < count]
 
 
-def cosine(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Products by products, of customers or baskets; nothing with itself."""
-    norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=0)).ravel())
-    inverse = np.divide(1, norm, out=np.zeros_like(norm), where=norm > 0)
-    unit = matrix @ sparse.diags(inverse)
-    found = (unit.T @ unit).tolil()
-    found.setdiag(0)
-    return found.tocsr()
+def cosine(matrix: sparse.csr_matrix, nearest: int = NEAREST) -> sparse.csr_matrix:
+    """Products by products, of ones of customers or baskets: the `nearest` of each
+    product, nothing with itself, and no pair that only one of them knows.
+
+    Part by part, because all pairs of many products fill any memory.
+    """
+    count = np.asarray(matrix.sum(axis=0)).ravel()
+    other = matrix.T.tocsr()
+    parts = [sparse.csr_matrix((0, matrix.shape[1]))]
+    for start in range(0, other.shape[0], _PART):
+        both = (other[start : start + _PART] @ matrix).tocoo()
+        keep = (both.data > 1) & (both.col != both.row + start)
+        row, column = both.row[keep], both.col[keep]
+        value = both.data[keep] / np.sqrt(count[row + start] * count[column])
+        order = np.lexsort((column, -value, row))
+        row, column, value = row[order], column[order], value[order]
+        number = np.bincount(row, minlength=both.shape[0])
+        best = np.arange(row.size) - (np.cumsum(number) - number)[row] < nearest
+        rows = (value[best], (row[best], column[best]))
+        parts.append(sparse.csr_matrix(rows, both.shape))
+    return sparse.vstack(parts, format="csr")

@@ -111,6 +111,31 @@ def test_shuffling_everything_after_the_origin_changes_no_feature(shop):
     assert np.array_equal(same[0].left, same[1].left)
 
 
+def test_what_no_origin_could_see_whole_is_left_out(shop):
+    assert not set(features_.LONG_AGO) & set(_sample(shop, ORIGIN).names)
+    late = sampling.sample(History(shop, 60, ACTIVE), ORIGIN)
+    assert set(features_.LONG_AGO) <= set(late.names)
+
+
+def test_few_origins_hold_the_slopes_back(shop, monkeypatch):
+    few = learning.train(shop, 300, HORIZON, ACTIVE)
+    assert len(_sample(shop, 300).origins) < learning._FEW
+    monkeypatch.setattr(learning, "_STRENGTH_OF_FEW", learning._STRENGTH)
+    free = learning.train(shop, 300, HORIZON, ACTIVE)
+    assert np.abs(few.slopes).sum() < 0.7 * np.abs(free.slopes).sum()
+
+
+def test_bgnbd_needs_two_origins_to_replace_what_was_learned():
+    dice = np.random.default_rng(0)
+    p = dice.beta(1, 3, 3_000)
+    left = (dice.random(p.size) < p).astype(float)
+    who, poor = np.arange(p.size), np.full(p.size, p.mean())
+    by = {learning.LOGISTIC: poor, learning.BGNBD: p}
+    one, two = np.zeros(p.size), who // 1_500
+    assert choose._chosen(by, left, who, 0, one) == learning.LOGISTIC
+    assert choose._chosen(by, left, who, 0, two) == learning.BGNBD
+
+
 def test_opens_count_little_and_machines_nothing():
     n = np.zeros(3, int)
     kinds = np.array(["click", "open", "click"])

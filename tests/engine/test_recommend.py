@@ -55,6 +55,32 @@ def test_buy_again_has_what_was_bought_most_and_last():
     assert lists.buy_again(held, 55, 3)[0].tolist() == [[1, -1, -1], [4, -1, -1]]
 
 
+@given(st.integers(0, 99), st.integers(1, 12))
+def test_buy_again_is_what_one_would_sort_by_hand(seed, count):
+    held = _shop(seed, 20)
+    known = baskets.faded(baskets.before(held, 60), 60).toarray()
+    shown, values = lists.buy_again(held, 60, count)
+    for who, row in enumerate(known):
+        wanted = [p for p in np.lexsort((np.arange(30), -row)) if row[p] > 0][:count]
+        assert shown[who].tolist() == wanted + [-1] * (count - len(wanted))
+        assert values[who, : len(wanted)] == pytest.approx(row[wanted])
+
+
+@given(st.integers(0, 99), st.integers(1, 30))
+def test_cosine_keeps_the_nearest_that_two_know(seed, nearest):
+    x = baskets.ones(baskets.by_customer(_shop(seed, 20)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(together, "_PART", 7)
+        found = together.cosine(x, nearest).toarray()
+    both = (x.T @ x).toarray()
+    whole = both / np.sqrt(np.outer(both.diagonal(), both.diagonal()))
+    whole[(both < 2) | np.eye(30, dtype=bool)] = 0
+    for one, wanted in zip(found, whole, strict=True):
+        kept = np.sort(wanted)[::-1][:nearest]
+        assert np.sort(one[one > 0])[::-1] == pytest.approx(kept[kept > 0])
+        assert np.isin(np.flatnonzero(one), np.flatnonzero(wanted)).all()
+
+
 def test_the_numbers_of_a_pair_by_hand():
     """0 and 1 together in 2 of 4 baskets; 0 is in 3, 1 in 2."""
     rows = sparse.csr_matrix([[1, 1, 0], [1, 1, 0], [1, 0, 1], [0, 0, 1]], dtype=float)
