@@ -49,6 +49,7 @@ from .understand import (
     test_version_record,
     test_versions,
 )
+from .understand import test_churn, test_recommend, test_rfm
 from .act import test_segment
 from .govern import test_gate, test_ledger
 from . import test_child

@@ -139,11 +139,12 @@ def complete(
     rest, hidden = _hidden(later, seed, most)
     counts = np.asarray(baskets.by_order(known).sum(axis=0)).ravel()
     shown, _ = lists.new_for(found, rest, k)
-    popular = np.empty_like(shown)
+    popular = np.full_like(shown, -1)
     order = np.argsort(-counts, kind="stable")
     full = rest.toarray() > 0
     for row in range(rest.shape[0]):
-        popular[row] = order[~full[row, order]][:k]
+        best = order[~full[row, order]][:k]
+        popular[row, : best.size] = best
     everybody = np.ones(rest.shape[0], bool)
     return {
         "ours": judge(shown, hidden, everybody),

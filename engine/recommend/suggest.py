@@ -240,6 +240,8 @@ def _sellers(shelf):
 
 def _because(there, weights, customer, product):
     """Of what the customer has bought, what speaks most for each product."""
+    if not product.size:
+        return product
     own = there[customer]
     row = np.repeat(np.arange(product.size), np.diff(own.indptr))
     part = np.asarray(weights[own.indices, product[row]]).ravel()

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ...view_field import ViewMany2one
 
@@ -22,6 +21,10 @@ class CdpRecommendExclusion(models.Model):
     _product_unique = models.Constraint(
         "UNIQUE(product_id)", "This product is on the list already."
     )
+    _one_of_two = models.Constraint(
+        "CHECK ((product_id IS NULL) <> (category_id IS NULL))",
+        "Choose a product or a category, one of the two.",
+    )
     _category_unique = models.Constraint(
         "UNIQUE(category_id)", "This category is on the list already."
     )
@@ -30,14 +33,6 @@ class CdpRecommendExclusion(models.Model):
     def _compute_display_name(self):
         for row in self:
             row.display_name = row.product_id.name or row.category_id.name
-
-    @api.constrains("product_id", "category_id")
-    def _check_one(self):
-        for row in self:
-            if bool(row.product_id) == bool(row.category_id):
-                raise ValidationError(
-                    self.env._("Choose a product or a category, one of the two.")
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
