@@ -33,6 +33,7 @@ from .understand import (
     test_objection,
     test_outcome,
     test_override,
+    test_recommend,
     test_retention,
     test_retention_tour,
     test_rfm,
@@ -49,7 +50,6 @@ from .understand import (
     test_version_record,
     test_versions,
 )
-from .understand import test_churn, test_recommend, test_rfm
 from .act import test_segment
 from .govern import test_gate, test_ledger
 from . import test_child
