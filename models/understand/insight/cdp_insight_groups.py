@@ -22,7 +22,7 @@ FIGURES = {
     "purchase_count": [("purchase_count", ">", 0)],
     "usual_gap_days": [("usual_gap_days", ">", 0)],
     "churn_probability": [("churn_state", "=", "scored")],
-    "predicted_value": [("predicted_value", "!=", False)],
+    "value_predicted": [("value_predicted", "!=", False)],
 }
 
 #: group: the column that makes it, of the profile or of what is joined to it
