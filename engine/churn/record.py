@@ -31,13 +31,17 @@ class Judged(NamedTuple):
 
 
 def look_back(history: History, origin: int, seed: int) -> Backtest | None:
-    """The backtest of what can be trained, of BG/NBD where nothing can; None where no
-    window has closed yet."""
+    """The backtest of what can be trained; None where no window has closed yet."""
     try:
         return choose.backtest(history, origin, most=_MOST, seed=seed)
     except NotEnoughData:
-        first, horizon = history.start(origin), history.horizon
-        found = range(origin - horizon, first + needed(history) - 1, -horizon)[:_MOST]
+        return None
+
+
+def look_back_untrained(history: History, origin: int, seed: int) -> Backtest | None:
+    """The same of BG/NBD alone, where nothing can be trained."""
+    first, horizon = history.start(origin), history.horizon
+    found = range(origin - horizon, first + needed(history) - 1, -horizon)[:_MOST]
     try:
         return choose.judge(history, list(found), (), seed)
     except NotEnoughData:

@@ -63,6 +63,8 @@ def train(
     model, why = _model_of(history, origin, past)
     if model is None and other is None:
         raise NotEnoughData("no_fit", {})
+    if model is None and past is None:
+        past = record.look_back_untrained(history, origin, seed)
     judged = past and Judged(past.predicted, past.left, who[past.customer], past.day)
     told = record.of(history, origin, model, past, sampled)
     by = model.kind if model else BGNBD
@@ -73,11 +75,10 @@ def train(
 def _model_of(history: History, origin: int, past: Backtest | None):
     """(the trained model, None) or (None, what speaks against one)."""
     kind = past.chosen if past else LOGISTIC
-    compared = past is not None and LOGISTIC in past.figures
-    if compared and kind == BGNBD:
+    if kind == BGNBD:
         return None, ("no_better", {})
     try:
-        return learner.learn(history, origin, kind if compared else LOGISTIC), None
+        return learner.learn(history, origin, kind), None
     except NotEnoughData as closed:
         return None, (closed.reason, closed.figures)
 

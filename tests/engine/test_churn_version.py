@@ -245,6 +245,13 @@ def test_below_the_gate_for_training_it_is_bgnbd_and_says_why(shop):
     assert found.record["by"] == "bgnbd" and found.model is None
 
 
+def test_what_was_never_judged_does_not_boast_of_others_figures(shop):
+    """Old enough to train once, too young to have been judged."""
+    young = version.train(shop, 84 + HORIZON + 20, HORIZON, ACTIVE)
+    assert young.by == "logistic" and young.judged is None
+    assert young.record["backtest"] == {} and young.record["judged"] is None
+
+
 def test_who_objects_teaches_nothing(shop):
     out = np.arange(shop.orders.customers) % 5 == 0
     found = version.train(shop, ORIGIN, HORIZON, ACTIVE, excluded=out)
