@@ -38,6 +38,15 @@ class TestTour(HttpCase):
                 "churn_state": "scored",
                 "churn_probability": 0.3,
                 "churn_model_id": version.id,
+                "churn_reasons": {
+                    "by": "logistic",
+                    "active_by": "logistic",
+                    "base": -1.5,
+                    "parts": {"recency": 0.6527},
+                    "log_odds": -0.8473,
+                    "if_bought": 0.1,
+                    "facts": {},
+                },
                 "membership_ids": [
                     Command.create({"segment_id": segment.id, "entered": now})
                 ],

@@ -7,6 +7,7 @@ nothing is known.
 
 import json
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -131,10 +132,8 @@ def _train(order, profiles, shop, attributes):
     result = {"parameters": versions.as_json(version), "record": version.record}
     live = order["live"] and versions.from_json(order["live"])
     if live and live.horizon == version.horizon:
-        try:
+        with suppress(NotEnoughData):  # no window has closed yet to compare them in
             result["against_live"] = versions.against_live(live, version, shop, today)
-        except NotEnoughData:
-            pass  # no window has closed yet to compare them in
     return result
 
 

@@ -89,10 +89,11 @@ class ResConfigSettings(models.TransientModel):
         parameters = self.env["ir.config_parameter"].sudo()  # plain settings
         stage, before = self.env["cdp.stage.churn"], offer(self.env)
         horizon = stage._horizon()
-        super().set_values()
+        result = super().set_values()
         for name in Offer._fields:  # Odoo takes 0 for "not set", but it is an answer
             parameters.set_param(PREFIX + name, repr(self[f"cdp_offer_{name}"]))
         if offer(self.env) != before:
             self.env["cdp.stage"]._request_full("churn")
         if stage._horizon() != horizon:
             self.env["cdp.stage"]._request_full("train")
+        return result

@@ -4,12 +4,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 #: how the names of columns begin that say what somebody is thought to be or do
-SCORES = (
-    *("rfm_", "churn_", "value_", "next_order_"),
-    *("rating_", "complaint_", "click_", "open_", "contract_"),
-)
-#: what else is kept of a profile, and is a score or says what came of one
-TABLES = ("cdp_recommendation", "cdp_sentiment", "cdp_score_history")
+SCORES = ("rfm_", "churn_", "value_", "next_order_")
+#: what says it in rows of its own
+TABLES = ("cdp.recommendation", "cdp.score.history", "cdp.sentiment")
 #: told of everybody, those without a score as well: when, and that there is none
 _ALWAYS = ("_state", "_date")
 
@@ -18,8 +15,11 @@ p.id = ANY(%(profiles)s) AND p.excluded_by_id IS NOT NULL AND EXISTS (
     SELECT FROM res_partner c WHERE c.cdp_profile_id = p.id AND c.cdp_no_profiling)
 """
 FORGET = """
-UPDATE cdp_profile p SET %(blank)s, churn_state = 'objects'
- WHERE %(objects)s AND (%(scored)s)
+UPDATE cdp_profile p SET %(blank)s WHERE %(objects)s AND (%(scored)s)
+"""
+DROP = """
+DELETE FROM %(table)s WHERE profile_id IN (SELECT p.id FROM cdp_profile p
+                                            WHERE %(objects)s)
 """
 LEAVE = """
 WITH gone AS (
@@ -100,41 +100,40 @@ class CdpProfile(models.Model):
 
     @api.model
     def _forget_scores(self, profile_ids):
-        """Take the scores from those of the profiles who object.
+        """Take scores, segments and the like from those of the profiles who object.
 
-        :return: the number of profiles that had some
+        :return: the number of rows written
         """
         self.flush_model()
         self.env["res.partner"].flush_model(["cdp_no_profiling", "cdp_profile_id"])
-        names = self._score_columns()
         objects = SQL(OBJECTS, profiles=list(profile_ids))
+        names = self._score_columns()
         had = [self._had(name) for name in names if not name.endswith(_ALWAYS)]
-        self.env.cr.execute(
+        blank = [SQL("%s = NULL", SQL.identifier(name)) for name in names]
+        blank[names.index("churn_state")] = SQL("churn_state = 'objects'")
+        statements = [
             SQL(
                 FORGET,
-                blank=SQL(", ").join(
-                    SQL("%s = NULL", SQL.identifier(name))
-                    for name in names
-                    if name != "churn_state"
-                ),
+                blank=SQL(", ").join(blank),
                 objects=objects,
                 scored=SQL(" OR ").join(had),
-            )
-        )
-        forgotten = self.env.cr.rowcount
-        for table in TABLES:
-            mine = SQL("SELECT p.id FROM cdp_profile p WHERE %s", objects)
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM %s WHERE profile_id IN (%s)",
-                    SQL.identifier(table),
-                    mine,
-                )
-            )
-        self.env.cr.execute(SQL(LEAVE, objects=objects, now=fields.Datetime.now()))
-        left = self.env.cr.rowcount
-        if forgotten or left:
+            ),
+            SQL(LEAVE, objects=objects, now=fields.Datetime.now()),
+        ]
+        for name in TABLES:
+            table = SQL.identifier(self.env[name]._table)
+            statements.append(SQL(DROP, table=table, objects=objects))
+        written = 0
+        for statement in statements:
+            self.env.cr.execute(statement)
+            written += self.env.cr.rowcount
+        if written:
             self.env.invalidate_all()
+        self._end_overrides(profile_ids)
+        return written
+
+    def _end_overrides(self, profile_ids):
+        """A score set by hand is one as well."""
         overrides = self.env["cdp.override"].sudo()  # nobody's to write
         overrides.search(
             [
@@ -143,7 +142,6 @@ class CdpProfile(models.Model):
                 ("state", "=", "active"),
             ]
         )._end(self.env.user)
-        return forgotten
 
     @api.model
     def _score_columns(self):

@@ -40,6 +40,19 @@ registry.category("web_tour.tours").add("cdp_profile_tour", {
             trigger: ".o_form_view button[name=action_open_contacts]",
         },
         {
+            content: "The reasons stand there one by one, and open what is behind them",
+            trigger: ".o_cdp_churn_reasons li[data-group=recency]:contains(+12 points) button",
+            run: "click",
+        },
+        {
+            trigger: ".o_breadcrumb:contains(Purchases: Tilda Tour)",
+        },
+        {
+            content: "Go back to the profile",
+            trigger: ".o_control_panel .breadcrumb-item.o_back_button:contains(Tilda Tour)",
+            run: "click",
+        },
+        {
             content: "See in which segments the customer is, and since when",
             trigger: ".o_form_view .nav-link:contains(Segments)",
             run: "click",

@@ -5,7 +5,7 @@ import { formatFloat } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { money, number, profilesAction, usePage } from "../page";
 
-const MONEY = ["revenue", "average_order", "predicted_value"];
+const MONEY = ["revenue", "average_order", "value_predicted"];
 
 /** Groups of customers side by side: how many, the mean, the middle, the quarters. */
 export class Groups extends Component {
