@@ -92,12 +92,10 @@ def _measure(env, options, report):
         passes.link(env, shop, min(LINKED, options.customers), report)
     with step("RFM"):
         full = passes.rfm(env, report)
-    with step("Churn"):
-        passes.churn(env, options.customers, report)
-    with step("Segments"):
-        report.add("Segments of everybody", passes.run(env, "segment", True), "s")
+    with step("All that learns and scores"):
+        scoring = passes.understand(env, report, full)
     with step("One customer in 100 buys again"):
-        passes.bought_again(env, shop, full, report)
+        passes.bought_again(env, shop, full, scoring, report)
     with step("Triggers"):
         tables.trigger_costs(env, shop, report)
     with step("Pages"):
