@@ -283,6 +283,15 @@ def test_the_horizon_comes_from_the_gaps(sample_orders):
     assert (few.days, few.gaps) == (60, 0)
 
 
+def test_a_horizon_that_is_set_is_told_with_the_same_figures(sample_orders):
+    found = horizon.choose(sample_orders, 546)
+    same = horizon.fixed(sample_orders, 546, found.days)
+    assert same == found
+    short = horizon.fixed(sample_orders, 546, 14)
+    assert (short.days, short.active, short.usual) == (14, 91, found.usual)
+    assert short.within < found.within
+
+
 @given(
     st.floats(0, 1),
     st.floats(0.01, 1e4),
