@@ -31,9 +31,13 @@ def sync(env, table, fresh, keys, columns, scope):
     for statement in (DELETE, UPDATE, INSERT):
         query = SQL(statement, **names)  # pylint: disable=sql-injection
         written.update(dict(env.execute_query(SQL(COUNT, query))))
+    if written.total() > MANY:  # the next part cannot wait for autovacuum
+        env.cr.execute(SQL("ANALYZE %s", names["table"]))
     return written
 
 
+#: rows; PostgreSQL still thinks that there are none, and compares all with all
+MANY = 10_000
 COUNT = "WITH done AS (%s) SELECT key, count(*) FROM done GROUP BY key"
 DELETE = """
 DELETE FROM %(table)s t WHERE %(scope)s
