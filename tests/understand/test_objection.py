@@ -12,6 +12,7 @@ FACTS = {
     *("purchase_days", "revenue", "average_order", "usual_gap_days", "id"),
     *("quality", "quality_since", "quality_issue_count", "first_source_id"),
     *("margin", "margin_revenue", "contract_end", "contract_running"),
+    *("rfm_days", "rfm_revenue"),
     *("open_count", "click_count", "click_last", "complaint_count", "complaint_last"),
     *("feedback_count", "rating_average", "rating_count", "rating_last"),
 }

@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 #: how the names of columns begin that say what somebody is thought to be or do
-SCORES = ("rfm_", "churn_", "value_", "next_order_")
+SCORES = ("rfm_", "churn_", "value_", "next_order_", "recommend_")
+#: but for these: they say what was bought within the look back, like the revenue
+FIGURES = ("rfm_days", "rfm_revenue")
 #: what says it in rows of its own
 TABLES = ("cdp.recommendation", "cdp.score.history", "cdp.sentiment")
 #: told of everybody, those without a score as well: when, and that there is none
@@ -149,7 +151,10 @@ class CdpProfile(models.Model):
         return [
             name
             for name, field in self._fields.items()
-            if field.store and field.column_type and name.startswith(SCORES)
+            if field.store
+            and field.column_type
+            and name.startswith(SCORES)
+            and name not in FIGURES
         ]
 
     def _had(self, name):
