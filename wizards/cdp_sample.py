@@ -120,8 +120,8 @@ class CdpSample(models.TransientModel):
         return documents
 
     def _score_soon(self):
-        stages = self.env["cdp.stage"]
-        stages._request_full(*stages.search([]).mapped("code"))
+        codes = self.env["cdp.stage"]._fields["code"].get_values(self.env)
+        self.env["cdp.stage"]._request_full(*codes)
 
     def _what_next(self, number, documents):
         lines = [

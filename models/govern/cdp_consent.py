@@ -185,7 +185,7 @@ class CdpConsent(models.Model):
     # ------------------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(
             self.env._(
                 "Lines of the consent ledger are not created by hand. Note on the "
@@ -193,10 +193,11 @@ class CdpConsent(models.Model):
             )
         )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise self._frozen()
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise self._frozen()
 
     def _frozen(self):

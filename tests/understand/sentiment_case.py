@@ -42,7 +42,7 @@ class SentimentCase(CustomerDataCase):
         return cls.buy(partner, 0, days_ago, x_state="complaint")
 
     @classmethod
-    def write(cls, partner, body, days_ago=1, **vals):
+    def write_to_us(cls, partner, body, days_ago=1, **vals):
         """Have a customer write to us, on their own contact's page."""
         return cls.env["mail.message"].create(
             {

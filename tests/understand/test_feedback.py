@@ -29,7 +29,7 @@ class TestFeedback(SentimentCase):
     def test_ratings_complaints_and_messages_stand_in_one_list(self):
         self.rate(self.anna, 2, 3)
         self.complain(self.anna, 2)
-        self.write(self.anna, GREAT, 1)
+        self.write_to_us(self.anna, GREAT, 1)
         self.read_all()
         found = self.feedback()
         self.assertEqual(found.mapped("kind"), ["message", "complaint", "rating"])
@@ -46,7 +46,7 @@ class TestFeedback(SentimentCase):
     def test_whoever_is_left_out_of_scores_is_heard_without_a_hint(self):
         self.complaint_source.text_path = "x_name"
         self.complain(self.anna).x_name = AWFUL
-        self.write(self.anna, AWFUL)
+        self.write_to_us(self.anna, AWFUL)
         self.read_all()
         self.assertEqual(self.feedback().mapped("label"), ["unhappy", "unhappy"])
         profile = self.anna.cdp_profile_id
@@ -57,7 +57,7 @@ class TestFeedback(SentimentCase):
         self.assertFalse(self.hints(self.anna))
 
     def test_a_message_leads_to_the_page_it_stands_on(self):
-        self.write(self.anna, GREAT)
+        self.write_to_us(self.anna, GREAT)
         self.read_all()
         action = self.feedback().action_open_record()
         self.assertEqual(
@@ -111,7 +111,7 @@ class TestFeedback(SentimentCase):
     def test_hints_on_another_companys_customer_are_not_shown(self):
         other = self.env["res.company"].create({"name": "The other shop"})
         self.anna.company_id = other
-        self.write(self.anna, GREAT)
+        self.write_to_us(self.anna, GREAT)
         self.run_stages("link")
         self.read_all()
         self.assertTrue(self.hints(self.anna))

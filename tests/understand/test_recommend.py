@@ -343,7 +343,6 @@ class TestRecommend(RecommendCase):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             rows.web_read({name: {} for name in names})
-            print("Q", len(rows), self.env.cr.sql_log_count - before)
             return self.env.cr.sql_log_count - before
 
         kinds = rows.grouped("kind").values()

@@ -87,7 +87,7 @@ class TestSatisfaction(SentimentCase):
     def test_nothing_changed_nothing_written(self):
         self.rate(self.anna, 4)
         self.complain(self.bert)
-        self.write(self.anna, AWFUL)
+        self.write_to_us(self.anna, AWFUL)
         self.read_all()
         with self.rows_written() as profiles, self.rows_written("cdp_sentiment") as s:
             self.read_all()

@@ -23,7 +23,7 @@ class TestHints(SentimentCase):
     """The mood of what customers write: a hint for whoever reads it."""
 
     def label(self, body, **vals):
-        message = self.write(self.anna, body, **vals)
+        message = self.write_to_us(self.anna, body, **vals)
         self.read_all()
         hint = self.env["cdp.sentiment"].search([("message_id", "=", message.id)])
         return hint.label
@@ -34,7 +34,7 @@ class TestHints(SentimentCase):
 
     def test_other_languages_are_not_scored(self):
         for body in ELSEWHERE.values():
-            self.write(self.anna, f"<p>{body}</p>")
+            self.write_to_us(self.anna, f"<p>{body}</p>")
         self.read_all()
         hints = self.hints(self.anna)
         self.assertEqual(set(hints.mapped("label")), {"language"})
@@ -64,21 +64,21 @@ class TestHints(SentimentCase):
         self.assertFalse(self.label(AWFUL, days_ago=400))
 
     def test_a_deleted_message_takes_its_hint_along(self):
-        message = self.write(self.anna, AWFUL)
+        message = self.write_to_us(self.anna, AWFUL)
         self.read_all()
         self.assertTrue(self.hints(self.anna))
         message.unlink()
         self.assertFalse(self.hints(self.anna))
 
     def test_a_deleted_customer_takes_the_hints_along(self):
-        self.write(self.anna, AWFUL)
+        self.write_to_us(self.anna, AWFUL)
         self.read_all()
         hint = self.hints(self.anna)
         self.anna.cdp_profile_id.unlink()
         self.assertFalse(hint.exists())
 
     def test_a_corrected_message_is_read_again(self):
-        message = self.write(self.anna, AWFUL)
+        message = self.write_to_us(self.anna, AWFUL)
         self.read_all()
         self.env.cr.execute(
             "UPDATE mail_message SET body = %s, write_date = write_date + interval '1s'"
@@ -89,7 +89,7 @@ class TestHints(SentimentCase):
         self.assertEqual(self.hints(self.anna).mapped("label"), ["happy"])
 
     def test_the_text_itself_is_never_kept(self):
-        self.write(self.anna, AWFUL)
+        self.write_to_us(self.anna, AWFUL)
         self.read_all()
         rows = self.env.execute_query(SQL("SELECT s::text FROM cdp_sentiment s"))
         self.assertTrue(rows)
@@ -108,7 +108,7 @@ class TestHints(SentimentCase):
     def test_linked_contacts_bring_their_hints_along(self):
         twin = self.contact("Anna Berg", email="anna.berg@mail.example.com")
         self.run_stages("link")
-        self.write(twin, AWFUL)
+        self.write_to_us(twin, AWFUL)
         self.read_all()
         self.assertTrue(self.hints(twin))
         twin.email = self.anna.email
@@ -119,13 +119,13 @@ class TestHints(SentimentCase):
     def test_more_texts_than_one_batch_are_all_read(self):
         stage = "odoo.addons.customer_data_platform.models.understand.sentiment"
         for number in range(5):
-            self.write(self.anna, f"{AWFUL} {number}")
+            self.write_to_us(self.anna, f"{AWFUL} {number}")
         with patch(f"{stage}.cdp_stage_sentiment.TEXTS", 2):
             self.read_all()
             self.assertEqual(len(self.hints(self.anna)), 5)
-            self.write(self.bert, AWFUL)
-            self.write(self.bert, GREAT)
-            self.write(self.bert, GREAT)
+            self.write_to_us(self.bert, AWFUL)
+            self.write_to_us(self.bert, GREAT)
+            self.write_to_us(self.bert, GREAT)
             self.env["cdp.change"]._note_profiles(
                 ["sentiment"], self.bert.cdp_profile_id.ids
             )
@@ -133,7 +133,7 @@ class TestHints(SentimentCase):
         self.assertEqual(len(self.hints(self.bert)), 3)
 
     def test_without_the_packages_the_page_says_so_and_figures_go_on(self):
-        self.write(self.anna, AWFUL)
+        self.write_to_us(self.anna, AWFUL)
         self.rate(self.anna, 4)
         with patch.object(mood, "missing", return_value=["vaderSentiment"]):
             self.read_all()
@@ -181,7 +181,7 @@ class TestHints(SentimentCase):
         )
 
     def test_churn_never_sees_a_hint(self):
-        self.write(self.anna, AWFUL)
+        self.write_to_us(self.anna, AWFUL)
         self.read_all()
         rows = self.env.execute_query(signals.query(self.env))
         self.assertFalse([row for row in rows if row[0] == self.anna.cdp_profile_id.id])

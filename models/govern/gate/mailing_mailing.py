@@ -80,6 +80,7 @@ class MailingMailing(models.Model):
         field = "email_normalized" if "email_normalized" in records._fields else "email"
         if field not in records._fields:
             return {}
+        # Addresses only, of whom the mailing is for.
         found = records.sudo().search_fetch([("id", "in", records.ids)], [field])
         return {record.id: email_normalize(record[field] or "") for record in found}
 
