@@ -6,7 +6,14 @@ from odoo import Command
 
 from ..common import CustomerDataCase
 
-VERSION = {"method": "ease", "penalty": 50.0, "half_life": 90.0}
+VERSION = {
+    "method": "ease",
+    "penalty": 50.0,
+    "half_life": 90.0,
+    "trained": 19_800,
+    "horizon": 28,
+    "record": {},
+}
 
 
 class RecommendCase(CustomerDataCase):
@@ -28,6 +35,7 @@ class RecommendCase(CustomerDataCase):
         cls._open_shop()
         cls.adopt()
         cls.run_stages("link", "rfm")
+        cls.run_stages("rfm")  # the first found out that there is enough to score
         cls.full_pass()
 
     @classmethod

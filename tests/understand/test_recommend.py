@@ -369,7 +369,7 @@ class TestRecommend(RecommendCase):
         for days_ago in (150, 220, 300, 390):
             for customer in self.customers:
                 self.sell(customer, self.bread + self.honey, days_ago)
-        told = worker._train(self.adopt())
+        told = worker._train(self.adopt().parameters)
         self.assertEqual(told["parameters"]["method"], "ease")
         self.assertEqual(told["record"]["baskets"], 99 + 4 * 24)
         for name in ("new", "again", "basket"):
