@@ -34,14 +34,15 @@ class Look:
         window = evaluate.window(named, origin, horizon)
         self.there = window.there
         self.who = _some(np.flatnonzero(window.rows), named.products, seed)
+        self.mine = _part(window.known, self.who)
+        self.popular = baskets.popularity(window.known)
         self.window = replace(
             window,
+            known=self.mine,
             there=window.there[self.who],
             came=window.came[self.who],
             rows=window.rows[self.who],
         )
-        self.mine = _part(window.known, self.who)
-        self.popular = baskets.popularity(window.known)
         self.everybody = everybody
         self.kept: dict[float, Judge] = {}
 

@@ -14,7 +14,7 @@ from scipy import sparse
 from .similar import Similar
 
 MOST = 300
-_CELLS = 10_000_000  # of products by products at a time
+_CELLS = 2_000_000  # of products by products at a time
 
 
 @dataclass(frozen=True)

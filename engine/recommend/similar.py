@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
+from scipy.linalg import lapack
 
 from ..bgnbd import Array
 from . import together
@@ -32,14 +33,27 @@ class Similar:
 def fit(there: sparse.csr_matrix, penalty: float) -> Similar:
     """Learn from rows (customers or baskets) of ones."""
     size = there.shape[1]
-    if size > MOST:
+    if not 0 < size <= MOST:
         return Similar("cosine", together.cosine(there), 0.0)
     gram = (there.T @ there).toarray()
     gram[np.diag_indices(size)] += penalty
-    inverse = np.linalg.inv(gram)
-    weights = -inverse / np.diag(inverse)
-    weights[np.diag_indices(size)] = 0
-    return Similar("ease", weights, penalty)
+    inverse = _inverse(gram)
+    inverse /= -np.diag(inverse)
+    inverse[np.diag_indices(size)] = 0
+    return Similar("ease", inverse, penalty)
+
+
+def _inverse(gram: Array) -> Array:
+    """Of a symmetric and positive matrix, which is used up: by Cholesky, in half the
+    time and room of any other."""
+    factor, failed = lapack.dpotrf(gram.T, lower=1, overwrite_a=1)
+    inverse, failed_too = lapack.dpotri(factor, lower=1, overwrite_c=1)
+    if failed or failed_too:
+        raise np.linalg.LinAlgError("the penalty is too small")
+    upper = np.tril(inverse, -1).T
+    inverse = np.tril(inverse)
+    inverse += upper
+    return inverse
 
 
 def parts(similar: Similar, there: sparse.csr_matrix):

@@ -34,58 +34,65 @@ class Version:
     trained: int
     horizon: int
     record: dict[str, Any]
+    against_live: dict[str, Any] | None = None
 
 
-def train(named: Bought, everybody: Bought, origin: int, seed: int = 0) -> Version:
+def train(
+    named: Bought,
+    everybody: Bought,
+    origin: int,
+    live: Version | None = None,
+    seed: int = 0,
+) -> Version:
     """`everybody` has also the baskets of whom nobody knows, as customers beyond those
-    of `named`; purchases from `origin` on are never looked at."""
+    of `named`; purchases from `origin` on are never looked at. A `live` version is
+    compared with the new one on the last window."""
     named, everybody = (baskets.before(b, origin) for b in (named, everybody))
     _check(named, everybody)
     horizon = _horizon(named, origin)
     first = int(named.day.min())
     origins = [origin - 2 * horizon, origin - horizon]
     origins = [day for day in origins if day - first >= horizon]
-    choice, tried, judged = USUAL, [], {}
+    choice, tried, judged, against = USUAL, [], {}, None
     for day in origins:
+        seen = None  # the one before, for room
         seen = Look(named, everybody, day, horizon, seed)
         tried.append(seen.tried())
         for name, found in seen.judged(*choice).items():
             judged.setdefault(name, []).append(found)
         choice = _best(tried)
+    if live and origins:
+        against = _against(live, choice[0], seen)
     return Version(
         learn.method(named.products),
         *choice,
         origin,
         horizon,
         _record(named, everybody, origins, horizon, tried, judged),
+        against,
     )
 
 
 def as_json(version: Version) -> dict[str, Any]:
-    """What to keep of it, without the record."""
-    return plain(replace(version, record={}))
+    """What to keep of it to recommend by."""
+    return plain(replace(version, record={}, against_live=None))
 
 
 def from_json(data: dict[str, Any]) -> Version:
     return Version(**data)
 
 
-def against_live(
-    live: Version, version: Version, named: Bought, everybody: Bought, seed: int = 0
-) -> dict[str, Any]:
-    """Both in the last window, on the same customers."""
-    day = version.trained - version.horizon
-    named, everybody = (baskets.before(b, version.trained) for b in (named, everybody))
-    seen = Look(named, everybody, day, version.horizon, seed)
-    ours, theirs = (seen.new(v.penalty) for v in (version, live))
+def _against(live, penalty, seen):
+    """The new penalty beside the live one's, on the same customers of a window."""
+    ours, theirs = seen.new(penalty), seen.new(live.penalty)
     gap = _figures([ours], [theirs])
     told = {
-        "origin": day,
+        "origin": seen.origin,
         "customers": int(ours.who.size),
-        "live_has_seen": live.trained > day,
+        "live_has_seen": live.trained > seen.origin,
         "figures": {"challenger": _figures([ours]), "live": _figures([theirs])},
         "against": {"live": gap},
-        "worse": gap["ndcg10"].high < 0,
+        "worse": bool(gap) and gap["ndcg10"].high < 0,
     }
     return plain(told)
 

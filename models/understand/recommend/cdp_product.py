@@ -1,8 +1,6 @@
 """Products as customers buy them: what was counted last night, and who may be shown
 them now."""
 
-from datetime import timedelta
-
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -217,9 +215,8 @@ class CdpProduct(models.Model):
     def action_open_recent_buyers(self):
         """Open the customers who bought it lately."""
         self.ensure_one()
-        today = self.env["cdp.product.learned"]._counted()["today"]
-        since = fields.Date.to_date(today or fields.Date.today()) - timedelta(days=91)
-        return self._action_customers_of_both(self, since=str(since))
+        since = self.env["cdp.product.learned"]._counted()["lately"]
+        return self._action_customers_of_both(self, since)
 
     def action_open_wanted(self):
         """Open the customers on whose lists it is."""
@@ -233,7 +230,11 @@ class CdpProduct(models.Model):
         }
 
     def _action_baskets(self, other):
-        domain = [("profile_id.excluded_by_id", "=", False)]
+        domain = [
+            "|",
+            ("profile_id", "=", False),
+            ("profile_id.excluded_by_id", "=", False),
+        ]
         for product in self | other:
             domain.append(("line_ids", "any", product._bought_domain()))
         return {

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from ...view_field import ViewMany2one
 
 PARAMETER = "customer_data_platform.recommend_counted"
-NOTHING = {"since": "", "until": "", "today": "", "baskets": 0, "customers": 0}
+NOTHING = {"since": "", "until": "", "lately": "", "baskets": 0, "customers": 0}
 
 
 class CdpProductLearned(models.Model):
@@ -34,7 +34,7 @@ class CdpProductLearned(models.Model):
 
     @api.model
     def _counted(self):
-        """What was counted last: from and before which days, how many of whom."""
+        """What was counted last: from and before which days, how many."""
         parameters = self.env["ir.config_parameter"].sudo()  # figures, nothing secret
         counted = json.loads(parameters.get_param(PARAMETER) or "{}")
         return NOTHING | counted

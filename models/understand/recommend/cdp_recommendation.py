@@ -73,14 +73,19 @@ class CdpRecommendation(models.Model):
         today = self.env["cdp.stage"]._as_of().date()
         shared = self._shared_customers()
         customers = self.env["cdp.product.learned"]._counted()["customers"]
+        # what led to it may be gone since, or be another company's
+        known = self.because_id.exists()._filtered_access("read")
         for row in self:
             if row.kind == "again":
                 row.reason = row._explain_again(today)
             elif row.kind == "category":
                 row.reason = row._explain_category()
             else:
-                both = shared.get((row.because_id.id, row.product_id.id))
-                row.reason = row._explain_new(both, customers)
+                because = row.because_id
+                if because not in known:
+                    because = because.browse()
+                both = shared.get((because.id, row.product_id.id))
+                row.reason = row._explain_new(because, both, customers)
 
     def _explain_again(self, today):
         ago = self._ago((today - self.last_date).days)
@@ -128,18 +133,18 @@ class CdpRecommendation(models.Model):
             return self.env._("1 customer")
         return self.env._("%s customers", formatLang(self.env, number, digits=0))
 
-    def _explain_new(self, both, customers):
-        """By who bought both; what led to it may be missing."""
-        if not self.because_id:
+    def _explain_new(self, because, both, customers):
+        """By who bought both."""
+        if not because:
             return self.env._("Suits what they have bought as a whole")
         if not both:
-            return self.env._("Suits who buys %s", self.because_id.name)
-        bought = self.because_id.buyer_count
+            return self.env._("Suits who buys %s", because.name)
+        bought = because.buyer_count
         expected = bought * self.product_id.buyer_count / max(customers, 1)
         return self.env._(
             "Goes with %(because)s: bought by %(both)s of its %(bought)s customers, "
             "%(lift)s times as many as by chance",
-            because=self.because_id.name,
+            because=because.name,
             both=formatLang(self.env, both, digits=0),
             bought=formatLang(self.env, bought, digits=0),
             lift=formatLang(self.env, both / max(expected, 1e-9), digits=1),

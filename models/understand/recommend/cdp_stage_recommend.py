@@ -8,7 +8,7 @@ customer's lists change when the customer does something, or in the night.
 The mathematics (engine/recommend) runs in a child; see recommend_job.py.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from odoo import fields, models
@@ -130,11 +130,9 @@ class CdpStageRecommend(models.AbstractModel):
         return child.exchange(self.env, SCRIPT, order, [lines, None, None, None], [])
 
     def _now(self):
-        moment = self.env["cdp.stage"]._as_of() - datetime(1970, 1, 1)
-        return {
-            "today": frames.today(self.env),
-            "now": moment // timedelta(minutes=1),
-        }
+        """Purchases before the day *until* are known, and this is *today*."""
+        today = self.env["cdp.stage"]._as_of().date() - frames.EPOCH
+        return {"until": frames.today(self.env), "today": today.days}
 
     def _learn(self, version):
         """Count all baskets anew; return the number of rows written."""
@@ -174,7 +172,7 @@ class CdpStageRecommend(models.AbstractModel):
             counted
             | {
                 name: str(frames.EPOCH + timedelta(days=counted[name]))
-                for name in ("since", "until", "today")
+                for name in ("since", "until", "lately")
             }
         )
         return products.total() + pairs.total()

@@ -20,9 +20,9 @@ _BUYERS = SQL(
 def lines(env, since=None, profile_ids=None):
     """The lines of everybody's baskets since a day, or of some customers."""
     return SQL(
-        "SELECT COALESCE(p.id, 0), t.transaction_id,"
-        " FLOOR(date_part('epoch', t.date) / 60)::int, t.product_id, t.quantity,"
-        " COALESCE(t.company_id, 0) FROM (%(rows)s) t %(buyers)s"
+        "SELECT COALESCE(p.id, 0) AS profile, t.transaction_id,"
+        " FLOOR(date_part('epoch', t.date) / 60)::int AS minute, t.product_id, t.quantity,"
+        " COALESCE(t.company_id, 0) AS company FROM (%(rows)s) t %(buyers)s"
         " AND t.date < %(until)s AND %(since)s AND %(who)s"
         " AND t.product_id NOT IN (%(never)s)",
         rows=env["cdp.transaction.line"]._table_query,

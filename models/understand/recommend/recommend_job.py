@@ -26,7 +26,7 @@ _RECENT = 91  # days that best sellers are counted in
 def main():
     order, tables = child_tables.receive(**wire.TABLES)
     do = {"train": train, "learn": learn_all, "lists": make_lists}[order["do"]]
-    child_tables.answer(*do(order, **tables))
+    child_tables.answer(*do(order, tables))
 
 
 class Shop:
@@ -51,34 +51,31 @@ class Shop:
         return suggest.history(*columns, sizes)
 
     def bought(self):
-        """(of the customers, of everybody)."""
+        """(of the customers, of everybody); the lines are gone then, for room."""
         everybody = self.history(self.profiles.size + 1).held
+        del self.lines, self.customer, self.product, self.order
         return learn.named(everybody, self.profiles.size), everybody
 
 
-def train(order, lines, **_none):
-    shop = Shop(lines)
-    named, everybody = shop.bought()
+def train(order, tables):
+    live = order["live"] and version.from_json(order["live"])
+    bought = Shop(tables.pop("lines")).bought()
     try:
-        made = version.train(named, everybody, order["today"])
+        made = version.train(*bought, order["until"], live)
     except NotEnoughData as closed:
         return ({"gate": [closed.reason, closed.figures]},)
     told = {"parameters": version.as_json(made), "record": made.record}
-    if order["live"]:
-        live = version.from_json(order["live"])
-        against = version.against_live(live, made, named, everybody)
-        told["against_live"] = against
-    return (told,)
+    return (told | {"against_live": made.against_live},)
 
 
-def learn_all(order, lines, products, **_none):
-    shop = Shop(lines)
+def learn_all(order, tables):
+    shop = Shop(tables.pop("lines"))
     named, everybody = shop.bought()
-    shelf = products.set_index("product").reindex(shop.products)
+    shelf = tables["products"].set_index("product").reindex(shop.products)
     gone = (shelf["blocked"] == 2).to_numpy()
-    today = order["today"]
-    found = learn.learn(named, everybody, order["penalty"], today, gone)
-    lately = learn.lately(named, today, _RECENT)
+    until = order["until"]
+    found = learn.learn(named, everybody, order["penalty"], until, gone)
+    lately = learn.lately(named, until, _RECENT)
     rows = pd.DataFrame(
         {
             "product": shop.products,
@@ -92,9 +89,9 @@ def learn_all(order, lines, products, **_none):
         }
     )
     told = {
-        "since": int(everybody.day.min(initial=today)),
-        "until": int(everybody.day.max(initial=today - 1)) + 1,
-        "today": today,
+        "since": int(everybody.day.min(initial=until)),
+        "until": until,
+        "lately": until - _RECENT,
         "baskets": int(found.pairs.baskets),
         "customers": int(np.unique(named.customer).size),
     }
@@ -140,15 +137,17 @@ def _pairs(found, products):
     )
 
 
-def make_lists(order, lines, profiles, products, links):
+def make_lists(order, tables):
+    lines, profiles, products, links = (tables[name] for name in wire.TABLES)
     known = np.union1d(links["product"].unique(), lines["product"].unique())
     shop = Shop(lines, profiles["profile"].to_numpy(), known)
     shelf, companies = _shelf(products, shop.products)
     past = shop.history(shop.profiles.size)
     kept = neighbours.similar(_unpacked(links, shop.products))
     allowed = _allowed(shop, profiles, companies)
-    origin, half_life = order["today"], order["half_life"]
-    since = order["now"] - order["again_after"] * _DAY
+    origin, half_life = order["until"], order["half_life"]
+    # whole days, so that the lists change once a day by themselves
+    since = (order["today"] - order["again_after"] + 1) * _DAY
     count = order["count"]
     new = suggest.new(past, kept, shelf, allowed, count)
     lists = {

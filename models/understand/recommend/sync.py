@@ -6,7 +6,8 @@ from odoo.tools import SQL
 
 
 def sync(env, table, fresh, keys, columns, scope):
-    """
+    """The temporary table is used up by it.
+
     :param scope: which rows of the table, `t`, the temporary one stands for
     :return: {value of the first key: rows deleted, changed or added}
     """
@@ -28,16 +29,15 @@ def sync(env, table, fresh, keys, columns, scope):
     }
     env.cr.execute(SQL("ANALYZE %s", names["fresh"]))
     written = Counter()
-    for statement in (DELETE, UPDATE, INSERT):
+    for statement in (DELETE, UPDATE, KNOWN, INSERT):
         query = SQL(statement, **names)  # pylint: disable=sql-injection
-        written.update(dict(env.execute_query(SQL(COUNT, query))))
-    if written.total() > MANY:  # the next part cannot wait for autovacuum
-        env.cr.execute(SQL("ANALYZE %s", names["table"]))
+        if statement is KNOWN:
+            env.cr.execute(query)
+        else:
+            written.update(dict(env.execute_query(SQL(COUNT, query))))
     return written
 
 
-#: rows; PostgreSQL still thinks that there are none, and compares all with all
-MANY = 10_000
 COUNT = "WITH done AS (%s) SELECT key, count(*) FROM done GROUP BY key"
 DELETE = """
 DELETE FROM %(table)s t WHERE %(scope)s
@@ -49,11 +49,11 @@ UPDATE %(table)s t SET %(values)s FROM %(fresh)s f
  WHERE %(same)s AND (%(ours)s) IS DISTINCT FROM (%(theirs)s)
 RETURNING t.%(key)s AS key
 """
-# No ON CONFLICT: that takes a number off the sequence for each row, written or not
+# No ON CONFLICT: that takes a number off the sequence for each row, written or not. And
+# the rows that are there go first: PostgreSQL plans for the table as it is before.
+KNOWN = "DELETE FROM %(fresh)s f USING %(table)s t WHERE %(same)s"
 INSERT = """
-INSERT INTO %(table)s (%(names)s)
-SELECT %(all)s FROM %(fresh)s f
- WHERE NOT EXISTS (SELECT FROM %(table)s t WHERE %(same)s)
+INSERT INTO %(table)s (%(names)s) SELECT %(all)s FROM %(fresh)s f
 RETURNING %(key)s AS key
 """
 
