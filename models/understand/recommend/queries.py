@@ -21,7 +21,8 @@ def lines(env, since=None, profile_ids=None):
     """The lines of everybody's baskets since a day, or of some customers."""
     return SQL(
         "SELECT COALESCE(p.id, 0) AS profile, t.transaction_id,"
-        " FLOOR(date_part('epoch', t.date) / 60)::int AS minute, t.product_id, t.quantity,"
+        " FLOOR(date_part('epoch', t.date) / 60)::int AS minute, t.product_id,"
+        " t.quantity,"
         " COALESCE(t.company_id, 0) AS company FROM (%(rows)s) t %(buyers)s"
         " AND t.date < %(until)s AND %(since)s AND %(who)s"
         " AND t.product_id NOT IN (%(never)s)",
