@@ -73,15 +73,15 @@ def runs(checks, name):
 def failing(checks, name):
     """A stage that cannot do its work says so in one sentence."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "pandas.py").write_text("raise SystemExit('no pandas today')")
+        Path(folder, "duckdb.py").write_text("raise SystemExit('no DuckDB today')")
         path = os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH")]))
-        code, output = lab.cdp(name, "run", "churn", "--full", PYTHONPATH=path)
+        code, output = lab.cdp(name, "run", "match", "--full", PYTHONPATH=path)
     last = output.splitlines()[-1]
     checks.check(f"a failing stage ends with {code}: {last}", code == 1, output)
-    checks.check("in one sentence", "no pandas" in last and "Traceback" not in output)
+    checks.check("in one sentence", "no DuckDB" in last and "Traceback" not in output)
     status = _says(checks, name, 0, "status")
     checks.check(
-        "status says why", "failed" in status and "no pandas" in status, status
+        "status says why", "failed" in status and "no DuckDB" in status, status
     )
 
 
