@@ -379,8 +379,12 @@ class TestRecommend(RecommendCase):
                 value, low, high = figures[method]["ndcg10"]
                 self.assertTrue(0 <= low <= value <= high <= 1)
         self.assertFalse(told["against_live"]["worse"])
-        version = self.adopt(parameters=told["parameters"])
+        version = self.adopt(parameters=told["parameters"], record=told["record"])
+        self.assertNotIn("No record", version.explanation)
         self.assertIn("EASE", version.explanation)
+        for name, field in version._fields.items():
+            if field.type == "html":
+                self.assertNotIn("Traceback", version[name] or "")
         self.full_pass()
         self.assertEqual(self.profile(self.anna).recommend_model_id, version)
 

@@ -1,13 +1,8 @@
-from odoo import fields, models
+from odoo import models
 
 
 class CdpModel(models.Model):
     _inherit = "cdp.model"
-
-    kind = fields.Selection(
-        selection_add=[("recommend", "Recommendations")],
-        ondelete={"recommend": "cascade"},
-    )
 
     def _explain_gate(self):
         sentences = {
@@ -30,10 +25,11 @@ class CdpModel(models.Model):
             return self.env._("Not enough data, because %s", sentences[self.gate_code])
         return super()._explain_gate()
 
-    def _explain_churn(self):
-        if self.kind == "recommend":
-            return self._explain_recommend()
-        return super()._explain_churn()
+    def _explain_record(self):
+        told = super()._explain_record()
+        if self.kind != "recommend":
+            return told
+        return f"{told} {self._explain_recommend()}"
 
     def _explain_recommend(self):
         """What was chosen by looking back; what it was worth is in the record."""
