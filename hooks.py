@@ -18,5 +18,19 @@ def uninstall_hook(env):
     env.cr.execute(DROP_GUARDS)
     # or the purposes that customers answered to could not be removed
     env.cr.execute("TRUNCATE cdp_consent CASCADE")
+    _forget_names(env)
     ours = [("key", "=like", "customer_data_platform.%")]
     env["ir.config_parameter"].search(ours).unlink()
+
+
+def _forget_names(env):
+    """Odoo's own addons name what our models have of theirs (activities, followers),
+    and Odoo does not take these names along with our models."""
+    env["ir.model.data"].search(
+        [
+            ("module", "!=", "customer_data_platform"),
+            "|",
+            ("name", "=like", r"selection\_\_cdp\_%"),
+            ("name", "=like", r"model\_inherit\_\_cdp\_%"),
+        ]
+    ).unlink()

@@ -35,7 +35,8 @@ answer = {
 }
 """
 TRIGGERS = (
-    "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+    "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
+    " WHERE tgname LIKE 'cdp_watch%'"
 )
 
 
@@ -43,7 +44,8 @@ def later_app(checks, name):
     lab.create(name)
     lab.install(name, lab.ADDON)
     _expect(checks, name, "alone", state="missing", transactions=0, revenue=0)
-    checks.check("alone, only contacts are watched", _watched(name) == {"res_partner"})
+    alone = {"res_partner", "rating_rating"}
+    checks.check("alone, contacts and ratings are watched", _watched(name) == alone)
 
     lab.install(name, "sale_management")
     lab.ask(name, ORDER)
@@ -86,6 +88,7 @@ def _sales_is_gone(name):
     tables = lab.rows(name, "SELECT tablename FROM pg_tables")
     return ("sale_order",) not in tables and _watched(name) <= {
         "res_partner",
+        "rating_rating",
         "account_move",
     }
 
