@@ -7,7 +7,6 @@ chain is verified where its rows are.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timezone
 
 #: the hash before the first entry
 GENESIS = "0" * 64
@@ -21,15 +20,10 @@ FIELDS = (
 def canonical(entry: Mapping) -> str:
     """The entry as one line of text; nothing is told apart from an empty text.
 
-    `date` is a naive datetime in UTC and counts in microseconds since 1970.
+    `date` is a whole number: microseconds since 1970, UTC.
     """
-    values = []
-    for name in FIELDS:
-        value = entry.get(name)
-        if isinstance(value, datetime):
-            moment = value.replace(tzinfo=timezone.utc)
-            value = round(moment.timestamp() * 1_000_000)
-        values.append("" if value is None or value is False else str(value))
+    found = (entry.get(name) for name in FIELDS)
+    values = ["" if value is None or value is False else str(value) for value in found]
     if any("|" in value for value in values):
         raise ValueError("an entry's values must not hold the sign that parts them")
     return "|".join(values)

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -128,7 +129,7 @@ class CdpConsent(models.Model):
                     "proof_hash": proof and proof["hash"],
                 }
             )
-        links = ledger.chain(before, entries)
+        links = ledger.chain(before, map(self._hashed, entries))
         rows = [
             (*(entry[name] or None for name in ledger.FIELDS), *link)
             for entry, link in zip(entries, links, strict=True)
@@ -144,6 +145,12 @@ class CdpConsent(models.Model):
         )
         self.env["cdp.consent.state"].invalidate_model()
         return self.browse(ids)
+
+    @api.model
+    def _hashed(self, entry):
+        """An entry as the chain wants it: its date in microseconds since 1970."""
+        since = entry["date"] - datetime(1970, 1, 1)
+        return {**entry, "date": since // timedelta(microseconds=1)}
 
     @api.model
     def _begin(self):

@@ -160,7 +160,7 @@ class TestLedger(CustomerDataCase):
         entry |= {name: second[name].id for name in entry if name.endswith("_id")}
         self.tamper(
             "UPDATE cdp_consent SET hash = %s WHERE id = %s",
-            ledger.link(second.prev_hash, entry),
+            ledger.link(second.prev_hash, self.env["cdp.consent"]._hashed(entry)),
             second.id,
         )
         self.assertEqual(self.env["cdp.consent"]._find_broken(), (third, None))

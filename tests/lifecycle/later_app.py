@@ -44,8 +44,7 @@ def later_app(checks, name):
     lab.create(name)
     lab.install(name, lab.ADDON)
     _expect(checks, name, "alone", state="missing", transactions=0, revenue=0)
-    alone = {"res_partner", "rating_rating"}
-    checks.check("alone, contacts and ratings are watched", _watched(name) == alone)
+    checks.check("alone, only contacts are watched", _watched(name) == {"res_partner"})
 
     lab.install(name, "sale_management")
     lab.ask(name, ORDER)

@@ -20,6 +20,7 @@ LEFT = (
     "ir_cron_trigger",  # wakes its vacuum cleaner
     "ir_model_constraint",  # keeps the names of foreign keys on tables of others
     "orm_signaling_registry",  # counts how often the registry was loaded
+    "orm_signaling_stable",  # and how often what is cached was renewed
     "product_value",  # keeps the price history of products that were deleted
 )
 UNINSTALL = """

@@ -32,7 +32,7 @@ QUERIES = {
           FROM cdp_profile""",
     "scores": """
         SELECT p.partner_id, p.rfm_r, p.rfm_f, p.rfm_m, label.name ->> 'en_US',
-               p.churn_probability, p.churn_state,
+               p.churn_probability IS NOT NULL, p.churn_state,
                p.rfm_model_id IS NOT NULL, p.churn_model_id IS NOT NULL
           FROM cdp_profile p
           LEFT JOIN cdp_rfm_label label ON label.id = p.rfm_label_id""",
@@ -51,9 +51,10 @@ QUERIES = {
           FROM cdp_membership m JOIN cdp_segment s ON s.id = m.segment_id
           JOIN cdp_profile p ON p.id = m.profile_id""",
     "segments": "SELECT name ->> 'en_US', active, member_count FROM cdp_segment",
+    # Of what is trained weekly, on the customers of that moment, none is like another
     "versions": """
         SELECT kind, state, customers, parameters::text, gate_code, horizon_days
-          FROM cdp_model""",
+          FROM cdp_model WHERE kind IN ('match', 'rfm')""",
 }
 
 
