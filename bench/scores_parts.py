@@ -11,7 +11,15 @@ from engine.churn.history import History
 from engine.churn.shop import Shop
 from engine.churn.signals import Lines
 from engine.models import measures
-from engine.recommend import baskets, evaluate, similar
+from engine.recommend import (
+    baskets,
+    evaluate,
+    learn,
+    lists,
+    neighbours,
+    similar,
+)
+from engine.recommend import version as recommending
 from engine.value import forecast, record
 from engine.value import measures as amounts
 from engine.value import version as versions
@@ -161,20 +169,21 @@ def recommend(data, at, horizon, active):
         seen = evaluate.window(data.bought, origin, horizon)
         lately = orders.active(data.shop.orders, origin, active)
         seen = type(seen)(**{**vars(seen), "rows": seen.rows & lately})
-        found = evaluate.choose(data.bought, origin, horizon)
-        later = baskets.between(data.bought, origin, origin + horizon)
-        pairs = similar.fit(baskets.by_order(seen.known), similar.BASKET_PENALTY)
-        done = evaluate.complete(pairs, later, seen.known)
+        method, penalty, half_life = _chosen(data.bought, origin)
+        found = neighbours.similar(learn.links(seen.there, penalty))
+        done = _completed(data.bought, seen.known, origin, horizon)
+        again, _ = lists.buy_again(seen.known, origin, half_life=half_life)
         for name, result in {
             "ours": evaluate.judge_new(seen, found),
             "popularity": evaluate.judge_popular(seen, new=True),
-            "ours_any": evaluate.judge_again(seen, origin),
+            "ours_any": evaluate.judge(again, seen.came, seen.rows),
             "popularity_any": evaluate.judge_popular(seen),
             "basket_ours": done["ours"],
             "basket_popularity": done["popular"],
         }.items():
             judged.setdefault(name, []).append(result)
-        about["fits"].append({"method": found.method, "penalty": found.penalty})
+        told = {"method": method, "penalty": penalty, "half_life": half_life}
+        about["fits"].append(told)
     pooled = {name: _pooled(results) for name, results in judged.items()}
     about["against"] = {
         name: evaluate.against(pooled[ours], pooled[theirs])
@@ -188,6 +197,22 @@ def recommend(data, at, horizon, active):
         name: {f"{key}10": list(v) for key, v in result.figures().items()}
         for name, result in pooled.items()
     }, about
+
+
+def _completed(bought, known, origin, horizon):
+    """What came of one product hidden from each later basket."""
+    links = learn.links(baskets.by_order(known), similar.BASKET_PENALTY)
+    later = baskets.between(bought, origin, origin + horizon)
+    return evaluate.complete(neighbours.similar(links), later, known)
+
+
+def _chosen(bought, origin):
+    """The settings of a version trained on the day, as Odoo would have done."""
+    try:
+        made = recommending.train(bought, bought, origin)
+    except NotEnoughData:
+        return learn.method(bought.products), *recommending.USUAL
+    return made.method, made.penalty, made.half_life
 
 
 def _pooled(results):

@@ -144,6 +144,7 @@ def _record(named, everybody, origins, horizon, tried, judged):
         "products": np.unique(everybody.product).size,
         "rows": everybody.day.size,
         "horizon": horizon,
+        "by": learn.method(named.products),
         "origins": origins,
         "tried": [
             {"penalty": _keyed(penalty), "half_life": _keyed(half_life)}
