@@ -1,8 +1,11 @@
 """A real SMTP server on loopback that remembers what it was handed, and when."""
 
+import asyncio
 import contextlib
+import threading
 import time
 from collections import defaultdict
+from email import message_from_bytes
 
 from aiosmtpd.controller import Controller
 from cluster import free_port
@@ -14,12 +17,11 @@ class Post:
     def __init__(self, seconds):
         self.seconds = seconds  # that each message takes, as a busy server's would
         self.came = defaultdict(list)
+        self.begun = threading.Event()  # set when the first message comes
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's
-        import asyncio
-        from email import message_from_bytes
-
         now = time.time()
+        self.begun.set()
         await asyncio.sleep(self.seconds)
         headers = dict(message_from_bytes(envelope.content).items())
         for recipient in envelope.rcpt_tos:
