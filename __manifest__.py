@@ -1,6 +1,6 @@
 {
     "name": "Customer Data Platform",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Marketing",
     "summary": "One trustworthy, scored profile per customer, from all your Odoo apps",
     "author": "Customer Data Platform founders",
@@ -87,6 +87,8 @@
         "views/govern/cdp_consent_views.xml",
         "views/govern/cdp_profile_views.xml",
         "views/govern/gate/cdp_decision_views.xml",
+        "views/govern/link/cdp_access_log_views.xml",
+        "views/govern/link/public_templates.xml",
         "views/govern/gate/mailing_mailing_views.xml",
         "views/cdp_stage_views.xml",
         "views/res_config_settings_views.xml",

@@ -7,5 +7,6 @@ from . import cdp_consent_state
 from . import cdp_consent_current
 from . import cdp_consent_verify
 from . import cdp_consent_takeover
+from . import link
 from . import gate
 from . import cdp_profile
