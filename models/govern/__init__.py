@@ -10,3 +10,5 @@ from . import cdp_consent_takeover
 from . import link
 from . import gate
 from . import cdp_profile
+from . import retention
+from . import answer

@@ -1,0 +1,88 @@
+"""What is decided about one customer, in words that the customer reads."""
+
+from typing import NamedTuple
+
+from odoo import models
+
+
+class Told(NamedTuple):
+    """A decision about a customer: what came out, and why, line by line."""
+
+    decision: object
+    result: str
+    reasons: list
+
+
+class CdpAutomatedDecision(models.Model):
+    _inherit = "cdp.automated.decision"
+
+    def _about_customer(self, profile):
+        """What is decided about a customer now, as list of :class:`Told`."""
+        told = []
+        for decision in self:
+            result, reasons = getattr(decision, f"_tell_{decision.about}")(profile)
+            if result:
+                told.append(Told(decision, result, reasons))
+        return told
+
+    def _lines(self, text):
+        return [line for line in (text or "").splitlines() if line.strip()]
+
+    def _tell_churn(self, profile):
+        if profile.churn_state not in ("scored", "by_hand"):
+            return None, []
+        first, *others = self._lines(profile.churn_summary)
+        return first, [*others, *self._lines(profile.churn_change)]
+
+    def _tell_value(self, profile):
+        return profile.value_words, self._lines(profile.value_reason)
+
+    def _tell_recommend(self, profile):
+        rows = (profile.again_ids | profile.new_ids | profile.top_ids)[:10]
+        if not rows:
+            return None, []
+        return (
+            self.env._("We would suggest to you:"),
+            [f"{row.product_id.name}: {row.reason}" for row in rows],
+        )
+
+    def _tell_rfm(self, profile):
+        if not profile.rfm_r:
+            return None, []
+        return profile.rfm_label_id.name, self._lines(profile.rfm_reason)
+
+    def _tell_segment(self, profile):
+        segments = profile.segment_ids
+        if not segments:
+            return None, []
+        return self.env._("You are on these lists:"), segments.mapped("name")
+
+    def _tell_sentiment(self, profile):
+        hints = self.env["cdp.sentiment"]
+        found = hints.search(
+            [("profile_id", "=", profile.id), ("label", "in", ("unhappy", "happy"))],
+            limit=1,
+        )
+        if not found:
+            return None, []
+        labels = dict(hints._fields["label"]._description_selection(self.env))
+        return (
+            self.env._(
+                "Your message of %(date)s: %(mood)s",
+                date=found.date.date(),
+                mood=labels[found.label],
+            ),
+            [],
+        )
+
+    def _tell_match(self, profile):
+        number = profile.contact_count
+        if number < 2:
+            return None, []
+        return (
+            self.env._("We take %s entries in our books to be you:", number),
+            [
+                ", ".join(filter(None, (contact.name, contact.email, contact.phone)))
+                for contact in profile.partner_ids
+            ],
+        )
