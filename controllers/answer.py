@@ -8,6 +8,7 @@ from .page import problem, render
 
 #: of the kinds of link that show what is decided about somebody
 KINDS = ("contest", "preferences")
+REQUESTS = "cdp.privacy.request"
 LONGEST = 5_000  # characters of what a customer writes
 
 
@@ -72,9 +73,7 @@ class AnswerController(http.Controller):
         decision = decisions.search([("about", "=", about)], limit=1)
         if decision:
             text = f"{decision.name}: {text}"
-        request.env["cdp.privacy.request"]._receive(
-            link.partner, "contest", "page", text
-        )
+        request.env[REQUESTS]._receive(link.partner, "contest", "page", text)
         return render(
             "customer_data_platform.contest_sent",
             link.partner,

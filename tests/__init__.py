@@ -51,7 +51,15 @@ from .understand import (
     test_versions,
 )
 from .act import test_segment
-from .govern import test_gate, test_ledger, test_signed_link
+from .govern import (
+    test_breach,
+    test_contest,
+    test_data_retention,
+    test_gate,
+    test_ledger,
+    test_register,
+    test_signed_link,
+)
 from . import test_child
 from . import test_documents
 from . import test_rights

@@ -81,8 +81,5 @@ class CdpAutomatedDecision(models.Model):
             return None, []
         return (
             self.env._("We take %s entries in our books to be you:", number),
-            [
-                ", ".join(filter(None, (contact.name, contact.email, contact.phone)))
-                for contact in profile.partner_ids
-            ],
+            profile.partner_ids.mapped("name"),  # whose addresses, maybe another's
         )

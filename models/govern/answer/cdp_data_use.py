@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
-from ..retention.kinds import BY_ITSELF, KINDS, PERSON, PERSON_SENTENCE
+from ..retention.kinds import BY_ITSELF, KINDS, PERSON, PERSON_SENTENCE, PERSON_TOLD
 
 _lt = LazyTranslate(__name__)
 
@@ -84,20 +84,25 @@ class CdpDataUse(models.AbstractModel):
 
     @api.model
     def _kept(self):
-        """How long each kind of data is kept: (name, how long, sentence)."""
+        """How long each kind of data is kept, as the register and the customer say."""
         env = self.env
-        told = []
+        rows = []
         for rule in env["cdp.retention.rule"].search([]):
-            sentence = PERSON_SENTENCE
-            if rule.kind != PERSON:
-                if KINDS[rule.kind].model not in env:
-                    continue
-                sentence = KINDS[rule.kind].sentence
-            told.append((rule.name, self._span(rule.months), env._(sentence)))
-        told += [
-            (env._(name), self._span(months(env)), "") for name, months in BY_ITSELF
+            if rule.kind == PERSON:
+                rows.append((rule.name, rule.months, PERSON_SENTENCE, PERSON_TOLD))
+            elif KINDS[rule.kind].model in env:
+                kind = KINDS[rule.kind]
+                rows.append((rule.name, rule.months, kind.sentence, kind.told))
+        rows += [(name, months(env), None, told) for name, months, told in BY_ITSELF]
+        return [
+            {
+                "name": name if isinstance(name, str) else env._(name),
+                "span": self._span(months),
+                "sentence": sentence and env._(sentence),
+                "told": told and env._(told),
+            }
+            for name, months, sentence, told in rows
         ]
-        return told
 
     @api.model
     def _span(self, months):

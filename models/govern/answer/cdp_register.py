@@ -1,6 +1,7 @@
 """The register of processing activities (GDPR Art. 30), made of what is set up."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
@@ -11,7 +12,7 @@ _lt = LazyTranslate(__name__)
 INPUTS = {
     "match": _lt("Names, emails, phones, addresses and tax IDs of contacts: which of "
                  "them are one customer"),
-    "rfm": _lt("Dates and amounts of purchases: how lately, how often and for how much"),
+    "rfm": _lt("Dates and amounts of purchases: how lately, how often, for how much"),
     "value": _lt("Dates and amounts of purchases: what a customer will spend"),
     "churn": _lt("Purchases, returns, discounts, ratings, complaints, contracts and "
                  "clicks in emails: how likely a customer stays away"),
@@ -43,6 +44,8 @@ class ReportRegister(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
+        if not self.env.user.has_group("customer_data_platform.group_privacy"):
+            raise AccessError(self.env._("The register is for privacy officers."))
         company = self.env.company
         # Privacy officers need not be administrators to answer for what is set up.
         facts = self.env["cdp.data.use"].sudo().with_company(company)

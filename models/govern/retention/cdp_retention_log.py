@@ -13,12 +13,12 @@ class CdpRetentionLog(models.Model):
     rule_id = fields.Many2one(
         "cdp.retention.rule", ondelete="set null", readonly=True, index=True
     )
-    name = fields.Char(string="Rule", required=True, readonly=True)
+    name = fields.Char(string="Removed", required=True, readonly=True)
     date = fields.Date(required=True, readonly=True, index=True)
     before = fields.Date(
         string="From before", readonly=True, help="What was older than this day went."
     )
-    rows = fields.Integer(string="Removed", required=True, readonly=True)
+    rows = fields.Integer(string="Entries", required=True, readonly=True)
 
     @api.model
     def _add(self, rule, number):

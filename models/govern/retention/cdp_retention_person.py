@@ -38,16 +38,23 @@ WITH said AS (%(current)s), held AS (
      GROUP BY c.cdp_profile_id
 ), spoke AS (
     SELECT profile_id, MAX(date) AS date FROM said GROUP BY profile_id
+), wrote AS (
+    SELECT author.cdp_profile_id AS profile_id, MAX(m.date) AS date
+      FROM mail_message m JOIN res_partner author ON author.id = m.author_id
+     WHERE m.message_type IN ('email', 'comment') AND author.cdp_profile_id IS NOT NULL
+     GROUP BY author.cdp_profile_id
 )
 SELECT p.id FROM cdp_profile p
   JOIN contact ON contact.profile_id = p.id
   LEFT JOIN held ON held.id = p.id
   LEFT JOIN seen ON seen.profile_id = p.id
   LEFT JOIN spoke ON spoke.profile_id = p.id
+  LEFT JOIN wrote ON wrote.profile_id = p.id
  WHERE p.active AND NOT p.is_company
    AND (p.excluded_by_id IS NULL OR p.excluded_by_id = %(objection)s)
    AND NOT contact.restricted AND NOT contact.erased AND NOT contact.ours
-   AND GREATEST(contact.created, contact.login, p.last_purchase, seen.date, spoke.date)
+   AND GREATEST(contact.created, contact.login, p.last_purchase, seen.date, spoke.date,
+                wrote.date)
        + make_interval(months => GREATEST(%(months)s, held.months)) < %(now)s
    AND %(free)s
  ORDER BY p.id

@@ -37,8 +37,8 @@ class CdpRetentionRule(models.Model):
         string="Keep for (months)",
         required=True,
         default=36,
-        help="Counted from the day of each row. For customers: at least this long after "
-        "the last time you met, and as long as any purpose that holds for them says.",
+        help="Counted from the day of each row. For customers: at least this long "
+        "after you last met, and as long as any purpose that holds for them says.",
     )
     action = fields.Selection(
         [("delete", "Delete it"), ("erase", "Erase the customer")],

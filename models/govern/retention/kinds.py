@@ -24,7 +24,8 @@ PERSON_SENTENCE = _lt(
 class Kind(NamedTuple):
     """Rows of a model that are old: their name, date and a sentence for a person.
 
-    ``least``: fewer months would take away what is still in use.
+    ``least``: fewer months would take away what is still in use. ``told``: what it is
+    for the customer it is about; None where it is about nobody.
     """
 
     name: object
@@ -33,6 +34,7 @@ class Kind(NamedTuple):
     sentence: object
     domain: tuple = ()
     least: int = 1
+    told: object = None
 
 
 KINDS = {
@@ -43,6 +45,7 @@ KINDS = {
         _lt("To whom a message went or did not, and why. The limits look at the last "
             "weeks; what is older only answers complaints."),
         least=3,
+        told=_lt("Which messages you got, and why"),
     ),
     "access": Kind(
         _lt("Reading of personal data"),
@@ -50,6 +53,7 @@ KINDS = {
         "date",
         _lt("Which colleague read or exported which personal data."),
         least=12,
+        told=_lt("Which colleague looked at your data"),
     ),
     "requested": Kind(
         _lt("Asked for consent, never confirmed"),
@@ -58,12 +62,14 @@ KINDS = {
         _lt("Who typed an address into a form and never confirmed it: the proof (IP "
             "address, browser) goes; the ledger keeps its line, under a pseudonym."),
         (("consent_id.state", "=", "requested"),),
+        told=_lt("What you typed into a form and never confirmed"),
     ),
     "pause": Kind(
         _lt("Pauses that are over"),
         "cdp.pause",
         "until",
         _lt("Customers who did not want to hear from you for a while."),
+        told=_lt("That you wanted a break from our messages"),
     ),
     "membership": Kind(
         _lt("Stays in segments that have ended"),
@@ -71,6 +77,7 @@ KINDS = {
         "left",
         _lt("Which segments a customer was in, and when. Who is in one now stays."),
         (("left", "!=", False),),
+        told=_lt("Which of our lists you were on"),
     ),
     "anomaly": Kind(
         _lt("Out of the ordinary"),
@@ -79,6 +86,7 @@ KINDS = {
         _lt("Days and purchases that were far from the usual, and what was said of "
             "them."),
         least=6,
+        told=_lt("Purchases of yours that were unusual"),
     ),
     "feedback": Kind(
         _lt("Feedback ticked as read"),
@@ -94,6 +102,7 @@ KINDS = {
         "date",
         _lt("Which contacts were linked, taken apart or merged, by whom and why."),
         least=12,
+        told=_lt("That two entries of yours were joined or taken apart"),
     ),
     "merge": Kind(
         _lt("Merges that came to nothing"),
@@ -102,6 +111,7 @@ KINDS = {
         _lt("Copies of contacts as they were before a merge that was undone or "
             "refused. Merges that stand keep theirs, because undoing needs it."),
         (("state", "in", ("undone", "refused")),),
+        told=_lt("Your entry as it was before a change that we took back"),
     ),
     "golden": Kind(
         _lt("Golden values written"),
@@ -110,6 +120,7 @@ KINDS = {
         _lt("What a contact's name, address or phone was before the golden value was "
             "written. Older ones can no longer be taken back."),
         least=6,
+        told=_lt("Your former name, address and phone"),
     ),
     "quality": Kind(
         _lt("History of data quality"),
@@ -118,6 +129,7 @@ KINDS = {
         _lt("The quality score of each customer over time; the last one before the "
             "limit stays, because it holds until the next."),
         least=3,
+        told=_lt("How complete and correct your entry was"),
     ),
     "version": Kind(
         _lt("Retired versions of scores"),
@@ -135,18 +147,34 @@ KINDS = {
         _lt("What customers asked for, how you answered, and the copies of their data "
             "that were made for them. It proves that you answered in time."),
         least=12,
+        told=_lt("What you asked us about your data, and our answer"),
     ),
 }  # fmt: skip
 
-#: kept for a time of their own, and forgotten without a rule: (name, months)
+PERSON_TOLD = _lt(
+    "Everything about you, once we do not meet any more and nothing above asks for "
+    "longer"
+)
+
+#: kept for a time of their own, and forgotten without a rule: name, months, and what
+#: the customer reads
 BY_ITSELF = (
-    (_lt("Hints of the mood of what customers write"), lambda env: 12),
+    (
+        _lt("Hints of the mood of what customers write"),
+        lambda env: 12,
+        _lt("How a message of yours may have sounded"),
+    ),
     (
         _lt("Scores of each customer by month"),
         lambda env: env["cdp.score.history"]._keep_months(),
+        _lt("What our programs worked out about you, month by month"),
     ),
-    (_lt("Values that data quality corrected"), lambda env: 12),
-    (_lt("Results of scheduled work (no personal data)"), lambda env: 3),
+    (
+        _lt("Values that data quality corrected"),
+        lambda env: 12,
+        _lt("What we corrected in your entry"),
+    ),
+    (_lt("Results of scheduled work (no personal data)"), lambda env: 3, None),
 )
 
 # A quality score holds until the next row of the profile.

@@ -1,0 +1,114 @@
+from unittest.mock import patch
+
+from odoo.tests import HttpCase, tagged
+
+from ...controllers import answer
+from ..common import CustomerDataCase
+
+
+@tagged("post_install", "-at_install")
+class TestContest(CustomerDataCase, HttpCase):
+    """Customers see what a program made of them, and a person looks at it again."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["cdp.model"].search([("kind", "=", "rfm")]).unlink()
+        cls.customers = cls.make_customers()
+        cls.anna = cls.contact("Anna Berg", email="anna@shop.example.com")
+        cls.run_stages("link", "rfm", everybody=True)
+        cls.buyer = cls.customers[1]
+        cls.dora = cls.contact("Dora Datenschutz", email="dora@shop.example.com")
+        cls.decision = cls.env.ref("customer_data_platform.automated_rfm")
+
+    def url(self, partner=None, kind="contest", hours=24):
+        token = self.env["cdp.link"]._token(kind, partner or self.buyer, hours)
+        self.env.flush_all()
+        return f"/cdp/contest/{token}"
+
+    def send(self, url, **form):
+        """Post as the page does, and collect the requests that come of it."""
+        received = []
+
+        def receive(_self, partner, kind, channel, text):
+            received.append((partner.id, kind, channel, text))
+
+        requests = type(self.env["cdp.access.log"])  # any model stands in
+        if "cdp.privacy.request" in self.env:
+            requests = self.registry["cdp.privacy.request"]
+        with patch.object(requests, "_receive", receive, create=True):
+            with patch.object(answer, "REQUESTS", requests._name):
+                page = self.url_open(url, data=form)
+        return page, received
+
+    def test_what_was_worked_out_and_why(self):
+        self.assertTrue(self.profile(self.buyer).rfm_label_id)
+        page = self.url_open(self.url())
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(self.profile(self.buyer).rfm_label_id.name, page.text)
+        self.assertIn("Recency", page.text)
+        self.assertIn(self.decision.consequence[:30], page.text)
+        self.assertNotIn("churn", page.text.lower(), "no jargon")
+
+    def test_the_link_of_the_preferences_opens_it_as_well(self):
+        page = self.url_open(self.url(kind="preferences"))
+        self.assertEqual(page.status_code, 200)
+
+    def test_looking_changes_nothing_and_sending_asks_a_person(self):
+        url = self.url()
+        self.url_open(url)
+        page, received = self.send(url, about="rfm", text="I moved away")
+        self.assertIn("Thank you", page.text)
+        self.assertEqual(
+            received,
+            [(self.buyer.id, "contest", "page", f"{self.decision.name}: I moved away")],
+        )
+
+    def test_the_human_contact_is_named(self):
+        self.env.company.cdp_privacy_contact_id = self.dora
+        page, _received = self.send(self.url(), text="All wrong")
+        self.assertIn("Dora Datenschutz", page.text)
+        self.decision.user_id = self.env.ref("base.user_admin")
+        page, _received = self.send(self.url(), text="Wrong", about="rfm")
+        self.assertIn(self.decision.user_id.name, page.text)
+
+    def test_nothing_said_nothing_sent(self):
+        page, received = self.send(self.url(), text="   ")
+        self.assertIn("Nothing was sent yet", page.text)
+        self.assertFalse(received)
+
+    def test_who_is_not_scored_is_told_so(self):
+        self.anna.cdp_no_profiling = True
+        page = self.url_open(self.url(self.anna))
+        self.assertIn("nothing is worked out about you", page.text)
+
+    def test_forged_expired_and_foreign_links(self):
+        for url, status in (
+            ("/cdp/contest/nonsense", 404),
+            (self.url(kind="oneclick"), 404),
+            (self.url(hours=-1), 410),
+        ):
+            self.assertEqual(self.url_open(url).status_code, status)
+            page, received = self.send(url, text="Let me in")
+            self.assertEqual(page.status_code, status)
+            self.assertFalse(received)
+
+    def test_an_erased_customer_has_nothing_to_see(self):
+        url = self.url()
+        self.buyer.sudo().cdp_erased = True
+        self.assertEqual(self.url_open(url).status_code, 410)
+
+    def test_each_kind_of_decision_can_be_told(self):
+        decisions = self.env["cdp.automated.decision"].search([])
+        self.assertEqual(len(decisions), 7)
+        for decision in decisions:
+            decision._about_customer(self.profile(self.buyer))
+            decision._about_customer(self.profile(self.anna))
+
+    def test_linked_entries_are_named_without_their_addresses(self):
+        other = self.contact("Customer 001", email="c001@shop.example.com")
+        self.run_stages("link")
+        self.assertEqual(self.profile(other), self.profile(self.buyer))
+        decision = self.env.ref("customer_data_platform.automated_match")
+        (told,) = decision._about_customer(self.profile(self.buyer))
+        self.assertNotIn("@", " ".join(told.reasons))
