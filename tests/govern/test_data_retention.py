@@ -132,9 +132,8 @@ class TestRetention(RetentionCase):
 
     def test_every_kind_can_be_counted_and_removed(self):
         """A column that is renamed elsewhere is found here, not at night."""
-        for rule in (
-            self.env["cdp.retention.rule"].with_context(active_test=False).search([])
-        ):
+        rules = self.env["cdp.retention.rule"].with_context(active_test=False)
+        for rule in rules.search([]):
             with self.subTest(rule=rule.kind):
                 self.assertGreaterEqual(rule.due_count, 0)
                 self.assertTrue(rule.due_sentence)
@@ -183,10 +182,9 @@ class TestRetention(RetentionCase):
         with self.assertRaises(AccessError):
             rule.with_user(manager).months = 100
         rule.with_user(self.officer).months = 100
+        line = self.env["cdp.retention.log"]._add(rule, 1)
         with self.assertRaises(AccessError):
-            self.env["cdp.retention.log"].with_user(self.officer)._add(
-                rule, 1
-            ).with_user(self.officer).rows = 0
+            line.with_user(self.officer).rows = 0
 
     def test_the_year_in_figures(self):
         self.decided(months=90)
