@@ -16,8 +16,6 @@ from .cdp_privacy_request import OFFICER
 
 _logger = logging.getLogger(__name__)
 
-#: records of a model in one piece
-PIECE = 500
 #: how long the link works, and how long the file is kept
 LINK_HOURS = 7 * 24
 
@@ -137,15 +135,7 @@ class CdpPrivacyExport(models.Model):
         partners = self.request_id._contacts()
         for store in self.env["cdp.person"].sudo()._stores(partners):
             if what_counts.counts(store.model, portable):
-                values += [
-                    {
-                        "export_id": self.id,
-                        "model": store.model,
-                        "title": parts._title(self, store.model),
-                        "record_ids": store.ids[start : start + PIECE],
-                    }
-                    for start in range(0, len(store.ids), PIECE)
-                ]
+                values += parts._pieces(self, store)
         parts.create(values)
 
     # ------------------------------------------------------------------

@@ -137,7 +137,7 @@ class CdpPrivacyExport(models.Model):
         left, files = FILES_LIMIT, []
         for attachment in attachments.filtered(lambda a: a.type == "binary"):
             size = attachment.file_size
-            taken = size <= min(left, FILE_LIMIT) and not attachment.res_field
+            taken = size <= min(left, FILE_LIMIT)
             name = f"files/{attachment.id}-{_file_name(attachment.name)}"
             if taken:
                 left -= size

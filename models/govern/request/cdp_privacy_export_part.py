@@ -5,12 +5,15 @@ import json
 import zlib
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from .reader import Reader
 
 _lt = LazyTranslate(__name__)
 
+#: records of a model in one piece
+PIECE = 500
 #: (name, title, whether a customer takes it along)
 ABOUT = [
     ("scores", _lt("What we think of you, and why"), False),
@@ -49,10 +52,29 @@ class CdpPrivacyExportPart(models.Model):
         ]
 
     @api.model
-    def _title(self, export, model):
-        """What a model is called, in the customer's language."""
+    def _pieces(self, export, store):
+        """What to create for the records of a model."""
         env = export._customers_env()
-        return env["ir.model"]._get(model).name
+        title = env["ir.model"]._get(store.model).name
+        ids = store.ids
+        if store.model == "ir.attachment":
+            ids = self._files(env, ids)
+        return [
+            {
+                "export_id": export.id,
+                "model": store.model,
+                "title": title,
+                "record_ids": ids[start : start + PIECE],
+            }
+            for start in range(0, len(ids), PIECE)
+        ]
+
+    @api.model
+    def _files(self, env, ids):
+        """Files that somebody would call so: no thumbnails, no earlier copies."""
+        files = Domain("res_field", "=", False) | Domain("res_field", "=", "image_1920")
+        earlier = Domain("res_model", "=like", "cdp.privacy.export%")
+        return env["ir.attachment"].search(Domain("id", "in", ids) & files & ~earlier).ids
 
     def _fill(self):
         """Read the records and keep them as text."""
@@ -114,7 +136,7 @@ class CdpPrivacyExportPart(models.Model):
                 _("How lately, how often and for how much you buy"),
                 f"{profile.rfm_label_id.name or ''} {profile.rfm or ''}".strip(),
                 profile.rfm_reason,
-                profile.rfm_date if "rfm_date" in profile else "",
+                profile.rfm_date,
             ),
             (
                 _("How likely it is that you do not come back"),

@@ -80,6 +80,11 @@ class CdpPrivacyRequest(models.Model):
         )
         self._remember_values()
 
+    def _confirmed_by_mail(self):
+        """The holder of the address on file says that it was them."""
+        self._identify(self.env._("Confirmed by the link sent to the address on file"))
+        self._send("received")
+
     def action_note_identity(self):
         """Note how the identity was checked."""
         return self._ask("identity", self.env._("How did you check who it is?"))

@@ -51,6 +51,20 @@ class CdpPrivacyRequest(models.Model):
         self.ensure_one()
         return self.partner_id.email_formatted or self.email_from
 
+    def _kind_words(self):
+        """What is asked for, in the language of the mail."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return kinds.get(self.kind) or self.env._("your question about your data")
+
+    def _sender(self):
+        return self.user_id.email_formatted or self.company_id.email_formatted
+
+    def _reply_address(self):
+        """privacy@…, if there is such an address; else who answers for it."""
+        alias = self.env.ref("customer_data_platform.mail_alias_privacy", False)
+        name = alias and alias.sudo().alias_full_name  # an address, no secret
+        return name if name and "@" in name else self._sender()
+
     def _send(self, what, secret_url=None):
         """Send the customer one of our mails.
 

@@ -159,6 +159,15 @@ class CdpPrivacyRequest(models.Model):
         )
         self._finish()
 
+    def _tell_of_failure(self):
+        """The officer hears of a copy that could not be made."""
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._("The file could not be prepared"),
+            note=self.env._("See the file of the request for the problem; try again."),
+            user_id=self.user_id.id or self.env.uid,
+        )
+
     def _note_result(self, store, done, rows):
         results = self.env["cdp.privacy.request.result"].sudo()  # not by hand
         return results.create(
@@ -205,6 +214,11 @@ class CdpPrivacyRequest(models.Model):
         if self.kind == "rectify" and self.is_cleared:
             self._remember_values()
         return self.partner_id.get_formview_action()
+
+    def action_open_profile(self):
+        """Open the customer's profile."""
+        self.ensure_one()
+        return self.profile_id.get_formview_action()
 
     # ------------------------------------------------------------------
     # The end

@@ -21,15 +21,15 @@ LEFT_OUT = re.compile(
     r"|tracking.*|mail|guest|presence|push.*|scheduled.*)|discuss\.channel\.member"
     r"|res\.users(\..*)?|auth_.*|res\.device.*|payment\.token|digest\..*"
     r"|calendar\.(alarm.*|filters)|base\..*|account\.partial.*|account\.full.*"
-    r"|cdp\.(profile|consent.*|change|match.*|link.*|suppression|access\.log|decision.key"
-    r"|privacy\.export.*|erasure.*|stage.*|merge.*|override|pause"
-    r"|recommendation|membership|person.*))$"
+    r"|privacy\..*|cdp\.(profile|consent.*|change|match.*|link.*|suppression"
+    r"|access\.log|privacy\.export.*|privacy\.request\.result|erasure.*|stage.*|merge.*"
+    r"|identity\.log|recommendation|membership))$"
 )
 #: what we made of it, not what the customer gave or did; nor our own work with it
 OURS = re.compile(
     r"^(cdp\.(?!event|privacy\.request$).*|account\..*|mailing\.trace.*|crm\..*"
     r"|stock\..*|hr\..*|project\..*|utm\..*|sms\..*|snailmail\..*|mrp\..*|purchase\..*"
-    r"|privacy\..*|mail\.blacklist|phone\.blacklist)$"
+    r"|mail\.blacklist|phone\.blacklist)$"
 )
 #: of a contact, what customers tell of themselves
 TOLD = {
