@@ -9,5 +9,6 @@ from . import cdp_consent_verify
 from . import cdp_consent_takeover
 from . import link
 from . import gate
+from . import bridge
 from . import cdp_profile
 from . import preferences
