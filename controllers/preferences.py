@@ -92,13 +92,8 @@ class Preferences(Controller):
         for box in map(SHOWN.fullmatch, form.getlist("shown")):
             if box:
                 shown[int(box[1]), box[2]] = box[3] == "1", int(box[4])
-        saved = model._save(
-            partner, chosen, shown, proof, confirmed=facts.get("via") == "mail"
-        )
-        mailing = partner.env["mailing.mailing"].browse(facts.get("mailing", 0))
-        if "email" in saved.declined.get(mailing.exists().cdp_purpose_id, ()):
-            model._leave_lists(partner, mailing)
-        return saved
+        mailed = facts.get("via") == "mail"
+        return model._save(partner, chosen, shown, proof, confirmed=mailed)
 
     # ------------------------------------------------------------------
     # Double opt-in
@@ -128,9 +123,7 @@ class Preferences(Controller):
     def _ask_again(self, optin, link):
         purpose, channels = optin._question(link)
         customer = link.partner._cdp_customer()
-        customer._ask_consent(
-            purpose, channels, "portal", proof=proof_of(link.partner)
-        )
+        customer._ask_consent(purpose, channels, "portal", proof=proof_of(link.partner))
 
     def _confirm_page(self, optin, link, token, standing, done):
         partner = link.partner
@@ -185,9 +178,7 @@ class Preferences(Controller):
 
 
 def preferences_url(partner):
-    return partner.env["cdp.link"]._url(
-        PATH, "preferences", partner, HOURS, via="mail"
-    )
+    return partner.env["cdp.link"]._url(PATH, "preferences", partner, HOURS, via="mail")
 
 
 def proof_of(partner):

@@ -103,7 +103,7 @@ class CdpPreferences(models.AbstractModel):
         """Note what the customer changed, and nothing else.
 
         :param chosen: (purpose id, channel) of each box that is ticked
-        :param shown: {(purpose id, channel): (whether it was ticked, id of the wording)}
+        :param shown: {(purpose id, channel): (whether it was ticked, the wording's id)}
             as the page showed it, which may be a while ago
         :param confirmed: whether we know that whoever says so reads the address
         :return: :class:`Saved`
@@ -136,14 +136,9 @@ class CdpPreferences(models.AbstractModel):
 
     @api.model
     def _agree(self, partner, purpose, channels, source, proof):
-        """Note a yes. A block of the address, which said no to all, is lifted."""
+        """Note a yes to the words that the customer saw."""
         more = {"lang": partner.lang or self.env.lang, "proof": proof}
         customer = partner._cdp_customer()
-        if purpose.marketing and "email" in channels:
-            blocks = self.env["mail.blacklist"]
-            for address in set(customer._consent_partners().mapped("email_normalized")):
-                if address and blocks.search_count([("email", "=", address)], limit=1):
-                    blocks._remove(address)
         return customer._note_consent(purpose, channels, "given", source, **more)
 
     @api.model
@@ -165,14 +160,6 @@ class CdpPreferences(models.AbstractModel):
                         purpose, [channel], word, source, proof=proof
                     )
         return lines
-
-    @api.model
-    def _leave_lists(self, partner, mailing):
-        """Leave the mailing lists that a mailing went to, as with Odoo's own link."""
-        lists = mailing.contact_list_ids
-        for address in set(partner._cdp_of_address().mapped("email_normalized")):
-            if address:
-                lists._update_subscription_from_email(address, opt_out=True)
 
     # ------------------------------------------------------------------
     # A rest

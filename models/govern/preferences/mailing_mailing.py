@@ -13,9 +13,8 @@ class MailingMailing(models.Model):
 
     def _get_unsubscribe_url(self, email_to, res_id):
         """The link in the email leads to the preferences: there is more to choose."""
-        return self._cdp_url(
-            PATH, "preferences", email_to, res_id, via="mail"
-        ) or super()._get_unsubscribe_url(email_to, res_id)
+        link = self._cdp_url(PATH, "preferences", email_to, res_id, via="mail")
+        return link or super()._get_unsubscribe_url(email_to, res_id)
 
     def _get_unsubscribe_oneclick_url(self, email_to, res_id):
         """One click says no to this purpose, not to everything (RFC 8058)."""
@@ -23,7 +22,12 @@ class MailingMailing(models.Model):
         return (
             purpose.legal_basis in CHOICE
             and self._cdp_url(
-                ONE_CLICK, "oneclick", email_to, res_id, purpose=purpose.id
+                ONE_CLICK,
+                "oneclick",
+                email_to,
+                res_id,
+                purpose=purpose.id,
+                mailing=self.id,
             )
         ) or super()._get_unsubscribe_oneclick_url(email_to, res_id)
 
@@ -35,7 +39,6 @@ class MailingMailing(models.Model):
         partner = self._cdp_recipient(email_to, res_id)
         if not partner:
             return None
-        facts["mailing"] = self.id
         token = self.env["cdp.link"]._token(kind, partner, HOURS, **facts)
         return f"{self.get_base_url()}{path}/{token}"
 
@@ -56,11 +59,9 @@ class MailingMailing(models.Model):
     def _cdp_one_click(self, link, proof):
         """Say no to the purpose of a link, for whoever reads the address."""
         purpose = self.env["cdp.purpose"].browse(link.facts["purpose"]).exists()
-        preferences = self.env["cdp.preferences"]
         if purpose:
-            preferences._decline(
+            proof = {**proof, "mailing": link.facts["mailing"]}
+            self.env["cdp.preferences"]._decline(
                 link.partner, purpose, ["email"], "unsubscribe", proof
             )
-            mailing = self.browse(link.facts.get("mailing")).exists()
-            preferences._leave_lists(link.partner, mailing)
         return purpose

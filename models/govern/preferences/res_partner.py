@@ -22,5 +22,5 @@ class ResPartner(models.Model):
     def _cdp_of_address(self):
         """The contacts that read what this customer reads, of whatever customer."""
         contacts = self | self.cdp_profile_id._consent_partners()
-        addresses = [address for address in contacts.mapped("email_normalized") if address]
+        addresses = list(filter(None, contacts.mapped("email_normalized")))
         return contacts | self.search([("email_normalized", "in", addresses)])
