@@ -1,2 +1,3 @@
 from . import page
 from . import privacy
+from . import preferences

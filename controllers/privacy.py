@@ -14,7 +14,15 @@ from . import page
 #: what the page offers, in this order; decisions are contested where they are shown
 OFFERED = [kind for kind, _name in KINDS if kind != "contest"]
 MAX_TEXT = 5_000
-PUBLIC = {"type": "http", "auth": "public", "csrf": False, "save_session": False}
+PAGE = {"type": "http", "website": True, "multilang": False, "sitemap": False}
+PUBLIC = {**PAGE, "auth": "public", "csrf": False, "save_session": False}
+
+
+def is_colleague(partner):
+    """Whether somebody of the shop looks at a customer's page: they must not speak for
+    the customer."""
+    user = request.env.user
+    return user._is_internal() and user.sudo().partner_id != partner
 
 
 class Privacy(http.Controller):
@@ -43,12 +51,12 @@ class Privacy(http.Controller):
     # Asking, signed in to the portal
     # ------------------------------------------------------------------
 
-    @http.route("/my/privacy", type="http", auth="user", methods=["GET"])
+    @http.route("/my/privacy", auth="user", methods=["GET"], **PAGE)
     def portal_ask(self):
         """The same for who is signed in, with the requests made so far."""
         return self._form(request.env.user.partner_id.sudo(), "/my/privacy", True)
 
-    @http.route("/my/privacy", type="http", auth="user", methods=["POST"])
+    @http.route("/my/privacy", auth="user", methods=["POST"], **PAGE)
     def portal_receive(self, kind=None, text="", **_more):
         """Take the request of somebody who is signed in."""
         partner = request.env.user.partner_id.sudo()  # of themselves
@@ -81,6 +89,8 @@ class Privacy(http.Controller):
         )
 
     def _received(self, partner, kind, text, channel, address):
+        if is_colleague(partner):
+            return self._form(partner, address, channel == "portal", "colleague")
         if kind not in OFFERED:
             return self._form(partner, address, channel == "portal", "kind")
         requests = request.env["cdp.privacy.request"]
@@ -88,7 +98,7 @@ class Privacy(http.Controller):
         return page.render(
             "customer_data_platform.privacy_received",
             partner,
-            {"made": made, "address": address, "hint": _hint(partner.email)},
+            {"made": made, "address": address},
         )
 
     # ------------------------------------------------------------------
@@ -101,13 +111,19 @@ class Privacy(http.Controller):
         link, made = self._asked(token)
         if link.problem:
             return page.problem(link)
-        values = {"made": made, "token": token}
+        values = {
+            "made": made,
+            "token": token,
+            "colleague": is_colleague(link.partner),
+        }
         return page.render("customer_data_platform.privacy_identity", link.partner, values)
 
     @http.route("/cdp/privacy/identity/<string:token>", methods=["POST"], **PUBLIC)
     def confirm(self, token, **_more):
         """Confirmed, once."""
         link, made = self._asked(token)
+        if not link.problem and is_colleague(link.partner):
+            return self.identity(token)
         if not link.problem and not request.env["cdp.link"]._use(link):
             link = link._replace(problem=page.USED)
         if link.problem:
@@ -166,9 +182,3 @@ class Privacy(http.Controller):
             elif export.state != "ready":
                 link = link._replace(problem=page.EXPIRED)
         return link, export
-
-
-def _hint(email):
-    """An address that its owner recognises and nobody else learns."""
-    name, _at, domain = (email or "").partition("@")
-    return f"{name[:2]}…@{domain}" if domain else ""

@@ -10,6 +10,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.tools import human_size
 
 from . import what_counts
 from .cdp_privacy_request import OFFICER
@@ -180,6 +181,9 @@ class CdpPrivacyExport(models.Model):
         self.ensure_one()
         self.request_id._check_officer()
         self._send_link()
+
+    def _size_words(self):
+        return human_size(self.file_size)
 
     def _count_download(self, partner):
         """Note that it is fetched, and by the holder of which link."""

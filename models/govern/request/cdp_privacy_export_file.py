@@ -11,10 +11,12 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from odoo import models
+from markupsafe import Markup
+
+from odoo import fields, models
 from odoo.tools import SQL
 
-from .reader import Reader, guarded
+from .reader import Reader, guarded, words
 
 #: of files that hang on a customer's records: so many bytes each, and together
 FILE_LIMIT = 25_000_000
@@ -70,7 +72,7 @@ class CdpPrivacyExport(models.Model):
 
     def _write_json(self, archive, name, title, parts):
         with archive.open(name, "w") as file, io.TextIOWrapper(file, "utf-8") as text:
-            fields = parts[0]._content()["fields"]
+            labels = parts[0]._content()["fields"]
             head = {"title": title, "model": parts[0].model or None, "fields": fields}
             text.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [')
             before = "\n"
@@ -86,17 +88,17 @@ class CdpPrivacyExport(models.Model):
             io.TextIOWrapper(file, "utf-8-sig", newline="") as text,
         ):
             writer = csv.writer(text)
-            fields = parts[0]._content()["fields"]
+            labels = parts[0]._content()["fields"]
             writer.writerow([guarded(label) for label in fields.values()])
             for part in parts:
                 for row in part._content()["rows"]:
-                    writer.writerow([guarded(row.get(field)) for field in fields])
+                    writer.writerow([guarded(row.get(name)) for name in labels])
 
     def _write_page(self, archive, name, template, values, parts=()):
         env = self._customers_env()
         qweb = env["ir.qweb"]
         language = (env.lang or "en").replace("_", "-")
-        shared = {"request": self.request_id, "lang": language, "here": HERE}
+        shared = {"request": self.request_id, "lang": language, "here": Markup(HERE)}
         page = qweb._render(
             f"customer_data_platform.{template}", {**shared, **values}
         )
@@ -105,7 +107,10 @@ class CdpPrivacyExport(models.Model):
             file.write(f"<!DOCTYPE html>\n{head}".encode())
             for part in parts:
                 content = part._content()
-                rows = qweb._render("customer_data_platform.export_rows", content)
+                rows = qweb._render(
+                    "customer_data_platform.export_rows",
+                    {**content, "words": words},
+                )
                 file.write(str(rows).encode())
             file.write(foot.encode())
 
@@ -113,6 +118,7 @@ class CdpPrivacyExport(models.Model):
         """What the law wants said beside the data (GDPR Art. 15)."""
         env = self._customers_env()
         return {
+            "today": fields.Date.context_today(self),
             "portable": self.request_id.kind == "portability",
             "customer": self.request_id.partner_id.with_env(env),
             "shop": self.request_id.company_id.with_env(env),

@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from .cdp_privacy_request import CLOSED
 
@@ -52,14 +51,10 @@ class CdpPrivacyRequest(models.Model):
         return partner | partner.cdp_profile_id.partner_ids
 
     def _customer(self):
-        """The profile; a contact that is too new to have one gets it now."""
+        """The customer's profile."""
         self.ensure_one()
-        partner = self.sudo().partner_id
-        if not partner.cdp_profile_id:
-            link = self.env["cdp.stage.link"].sudo()
-            link._handle(link._contacts(SQL("partner.id = %s", partner.id)))
-            self.env.invalidate_all()
-        return partner.cdp_profile_id
+        # Officers of one company answer for the customer of all.
+        return self.sudo().partner_id._cdp_customer()
 
     # ------------------------------------------------------------------
     # Doing it

@@ -101,10 +101,14 @@ class Reader:
         return ", ".join(one for one in found if one.lower() in self.emails) or None
 
 
+def words(value):
+    """A value to be read: several names in a row."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
 def guarded(value):
     """A value for a cell of a CSV: a text, never a formula."""
-    if isinstance(value, list):
-        value = ", ".join(map(str, value))
+    value = words(value)
     if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return "" if value is None else value
