@@ -53,6 +53,7 @@ from .understand import (
 from .act import test_segment
 from .govern import (
     test_breach,
+    test_bridge,
     test_contest,
     test_data_retention,
     test_gate,

@@ -9,6 +9,10 @@ from . import cdp_consent_verify
 from . import cdp_consent_takeover
 from . import link
 from . import gate
+from . import bridge
 from . import cdp_profile
+from . import person
+from . import request
+from . import preferences
 from . import retention
 from . import answer

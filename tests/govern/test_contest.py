@@ -1,9 +1,6 @@
-from unittest.mock import patch
+from odoo.tests import HttpCase, new_test_user, tagged
 
-from odoo.tests import HttpCase, tagged
-
-from ...controllers import answer
-from ..common import CustomerDataCase
+from ..common import CustomerDataCase, make_user
 
 
 @tagged("post_install", "-at_install")
@@ -42,19 +39,12 @@ class TestContest(HttpCase):
         return f"/cdp/contest/{token}"
 
     def send(self, url, **form):
-        """Post as the page does, and collect the requests that come of it."""
-        received = []
-
-        def receive(_self, partner, kind, channel, text):
-            received.append((partner.id, kind, channel, text))
-
-        requests = type(self.env["cdp.access.log"])  # any model stands in
-        if "cdp.privacy.request" in self.env:
-            requests = self.registry["cdp.privacy.request"]
-        with patch.object(requests, "_receive", receive, create=True):
-            with patch.object(answer, "REQUESTS", requests._name):
-                page = self.url_open(url, data=form)
-        return page, received
+        """Post as the page does; return the page and the requests that came of it."""
+        requests = self.env["cdp.privacy.request"]
+        before = requests.search([])
+        page = self.url_open(url, data=form)
+        self.env.invalidate_all()
+        return page, requests.search([]) - before
 
     def test_what_was_worked_out_and_why(self):
         page = self.url_open(self.url())
@@ -71,11 +61,19 @@ class TestContest(HttpCase):
     def test_looking_changes_nothing_and_sending_asks_a_person(self):
         url = self.url()
         self.url_open(url)
+        self.assertFalse(
+            self.env["cdp.privacy.request"].search([("partner_id", "=", self.buyer.id)])
+        )
         page, received = self.send(url, about="rfm", text="I moved away")
         self.assertIn("Thank you", page.text)
         self.assertEqual(
-            received,
-            [(self.buyer.id, "contest", "page", f"{self.decision.name}: I moved away")],
+            (received.partner_id, received.kind, received.channel, received.text),
+            (
+                self.buyer,
+                "contest",
+                "page",
+                f"{self.decision.name}: I moved away",
+            ),
         )
 
     def test_the_human_contact_is_named(self):
@@ -90,6 +88,35 @@ class TestContest(HttpCase):
         page, received = self.send(self.url(), text="   ")
         self.assertIn("Nothing was sent yet", page.text)
         self.assertFalse(received)
+
+    def test_a_colleague_cannot_write_in_the_name_of_a_customer(self):
+        self.authenticate("admin", "admin")
+        page, received = self.send(self.url(), text="All wrong")
+        self.assertIn("You are signed in as a colleague", page.text)
+        self.assertFalse(received)
+
+    def test_the_remedy_is_a_score_set_by_hand(self):
+        _page, received = self.send(self.url(), text="I moved away")
+        officer = make_user(self.env, "officer", "customer_data_platform.group_privacy")
+        action = received.with_user(officer).action_override()
+        self.assertEqual(action["res_model"], "cdp.override")
+        self.assertEqual(
+            action["context"]["default_profile_id"], self.buyer.cdp_profile_id.id
+        )
+
+    def test_found_from_the_preferences(self):
+        token = self.env["cdp.link"]._token("preferences", self.buyer, 24)
+        self.env.flush_all()
+        page = self.url_open(f"/cdp/preferences/{token}")
+        for path in ("/cdp/how-we-use-your-data/", "/cdp/contest/"):
+            self.assertIn(path + token, page.text)
+            self.assertEqual(self.url_open(path + token).status_code, 200)
+
+    def test_from_the_account_as_well(self):
+        user = new_test_user(self.env, "portal_customer", "base.group_portal")
+        self.authenticate(user.login, user.login)
+        page = self.url_open("/my/contest")
+        self.assertIn("Nothing is worked out about you", page.text)
 
     def test_who_is_not_scored_is_told_so(self):
         self.anna.cdp_no_profiling = True

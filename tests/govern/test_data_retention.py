@@ -4,7 +4,7 @@ from unittest.mock import patch
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
@@ -159,6 +159,22 @@ class TestRetention(RetentionCase):
         self.assertTrue(asked.exists())
         self.assertIsNone(self.env["cdp.consent"]._find_broken())
 
+    def test_closed_requests_go_and_open_ones_stay(self):
+        requests = self.env["cdp.privacy.request"]
+        values = {"partner_id": self.anna.id, "kind": "contest"}
+        old, still_open = requests.create([values, values])
+        self.env.flush_all()
+        old.write({"state": "done", "closed": self.ago(months=40)})
+        with self.assertRaises(UserError):
+            old.unlink()
+        with self.assertRaises(UserError):
+            old.with_user(self.officer).with_context(cdp_retention=True).sudo(
+                False
+            ).unlink()
+        self.rule("request", months=36)
+        self.night()
+        self.assertEqual((old | still_open).exists(), still_open)
+
     def test_a_quality_score_stays_until_another_replaces_it(self):
         history = self.env["cdp.quality.history"]
         history.search([("profile_id", "=", self.profile(self.anna).id)]).unlink()
@@ -278,6 +294,14 @@ class TestPersons(RetentionCase):
         self.run_stages("link")
         self.begun(user.partner_id, years=12)
         self.assertNotIn(self.profile(user.partner_id).id, self.persons._persons_due())
+
+    def test_whoever_asks_for_something_is_not_erased_meanwhile(self):
+        request = self.env["cdp.privacy.request"].create(
+            {"partner_id": self.anna.id, "kind": "contest"}
+        )
+        self.assertFalse(self.due(self.anna))
+        request.write({"state": "done", "closed": self.ago(years=1)})
+        self.assertTrue(self.due(self.anna))
 
     def test_who_wrote_lately_was_met(self):
         self.anna.message_post(

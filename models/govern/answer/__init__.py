@@ -6,4 +6,5 @@ from . import cdp_automated_explain
 from . import cdp_data_use
 from . import cdp_register
 from . import cdp_breach
+from . import cdp_privacy_request
 from . import reading

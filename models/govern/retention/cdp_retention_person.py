@@ -94,12 +94,10 @@ class CdpRetentionRule(models.Model):
         return [row[0] for row in self.env.execute_query(query)]
 
     def _free(self):
-        """What else has to be so; each part of the addon that is there has its say."""
-        yield SQL("TRUE")
+        """Whom nobody is dealing with."""
+        yield SQL(NO_REQUEST)
         if "cdp.erasure" in self.env:
             yield SQL(NO_ERASURE)
-        if "cdp.privacy.request" in self.env:
-            yield SQL(NO_REQUEST)
 
     def _erase_batch(self, number):
         """Hand the next persons to erasure; return how many."""

@@ -184,10 +184,15 @@ SELECT old.id FROM cdp_quality_history old WHERE old.date < %(limit)s
                 WHERE later.profile_id = old.profile_id
                   AND later.date > old.date AND later.date < %(limit)s)
 """
-# Asked is what the ledger still says last.
+# Asked, and never a yes after it; that the question itself has lapsed changes nothing.
 UNANSWERED = """
 SELECT proof.id FROM cdp_consent_proof proof
-  JOIN cdp_consent_state known ON known.consent_id = proof.consent_id
+  JOIN cdp_consent asked ON asked.id = proof.consent_id
+ WHERE asked.state = 'requested' AND asked.date < %(limit)s
+   AND NOT EXISTS (SELECT FROM cdp_consent later
+                    WHERE later.subject = asked.subject AND later.state = 'given'
+                      AND later.purpose_id = asked.purpose_id
+                      AND later.channel = asked.channel AND later.seq > asked.seq)
 """
 #: what a domain cannot say, by kind
 QUERIES = {"quality": REPLACED, "requested": UNANSWERED}
