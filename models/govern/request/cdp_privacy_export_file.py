@@ -65,7 +65,9 @@ class CdpPrivacyExport(models.Model):
         self._write_json(archive, f"data/{name}.json", title, parts)
         self._write_csv(archive, f"data/{name}.csv", parts)
         values = {"title": title, "name": name}
-        self._write_page(archive, f"pages/{name}.html", "export_section", values, parts)
+        self._write_page(
+            archive, f"pages/{name}.html", "export_section", values, parts
+        )
         return {"title": title, "name": name, "rows": sum(parts.mapped("row_count"))}
 
     def _write_json(self, archive, name, title, parts):
@@ -97,7 +99,9 @@ class CdpPrivacyExport(models.Model):
         qweb = env["ir.qweb"]
         language = (env.lang or "en").replace("_", "-")
         shared = {"request": self.request_id, "lang": language, "here": Markup(HERE)}
-        page = qweb._render(f"customer_data_platform.{template}", {**shared, **values})
+        page = qweb._render(
+            f"customer_data_platform.{template}", {**shared, **values}
+        )
         head, _here, foot = str(page).partition(HERE)
         with archive.open(name, "w") as file:
             file.write(f"<!DOCTYPE html>\n{head}".encode())

@@ -39,10 +39,7 @@ class CdpPrivacyRequest(models.Model):
         """The request that a subject names, if it is the sender's."""
         names = [word.strip("[]():,.") for word in subject.split()]
         found = self.search([("name", "in", names)], limit=1)
-        mine = {
-            email_normalize(found.email_from or ""),
-            found.partner_id.email_normalized,
-        }
+        mine = {email_normalize(found.email_from or ""), found.partner_id.email_normalized}
         return found if sender and sender in mine else self.browse()
 
     # ------------------------------------------------------------------
