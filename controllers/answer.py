@@ -37,9 +37,7 @@ class Answer(Controller):
     def contest(self, token):
         """What a program has decided about the customer, and why."""
         link = self._link(token)[1]
-        if link.problem:
-            return problem(link)
-        return self._contest_page(link, token)
+        return problem(link) if link.problem else self._contest_page(link, token)
 
     @route("/my/contest", auth="user", methods=["GET"], **OPTIONS)
     def my_contest(self):
@@ -89,6 +87,11 @@ class Answer(Controller):
                 break
         return kind, link
 
+    def _privacy(self, token):
+        """Where the holder of a link asks for everything else."""
+        mine = self._link(token)[0] == "preferences"
+        return f"/cdp/privacy/{token}" if mine else "/my/privacy"
+
     def _speak_to(self, partner):
         """What is put together for the page is in the customer's language already."""
         if partner.lang:
@@ -119,6 +122,7 @@ class Answer(Controller):
                 "objects": bool(profile) and profile.no_profiling,
                 "problem": problem,
                 "token": token,
+                "privacy": self._privacy(token),
                 "contact": self._whom(partner, None),
             },
         )

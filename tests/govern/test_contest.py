@@ -36,6 +36,7 @@ class TestContest(HttpCase):
     def url(self, partner=None, kind="contest", hours=24):
         token = self.env["cdp.link"]._token(kind, partner or self.buyer, hours)
         self.env.flush_all()
+        self.env.invalidate_all()  # what a visitor may not read is not found by luck
         return f"/cdp/contest/{token}"
 
     def send(self, url, **form):
@@ -158,6 +159,19 @@ class TestTold(CustomerDataCase):
         self.assertFalse(decisions._about_customer(self.profile(self.anna)))
         told = decisions._about_customer(self.profile(self.buyer))
         self.assertIn("rfm", [one.decision.about for one in told])
+
+    def test_what_a_colleague_has_noted_stays_in_the_shop(self):
+        profile = self.profile(self.buyer)
+        self.env["cdp.model"].search([("kind", "=", "churn")]).unlink()
+        self.env["cdp.model"].create({"kind": "churn", "state": "live"})
+        self.env["cdp.override"].create(
+            {"profile_id": profile.id, "value": 0.12, "reason": "Cannot stand rye"}
+        )
+        decision = self.env.ref("customer_data_platform.automated_churn")
+        profile = self.profile(self.buyer)
+        (told,) = decision._about_customer(profile)
+        self.assertIn("A person, not the program, says: 12", told.result)
+        self.assertNotIn("rye", repr(told))
 
     def test_linked_entries_are_named_without_their_addresses(self):
         other = self.contact("Customer 001", email="c001@shop.example.com")

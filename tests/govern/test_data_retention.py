@@ -63,7 +63,9 @@ class TestRetention(RetentionCase):
         old, new = self.decided(months=25), self.decided(months=23)
         rule = self.rule("decision", months=24).with_user(self.officer)
         self.assertEqual(rule.due_count, 1)
-        self.assertIn("Tonight this would remove 1 entries", rule.due_sentence)
+        self.assertIn(
+            "Tonight this would remove everything from before", rule.due_sentence
+        )
         action = rule.action_due()
         shown = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(shown, old)
@@ -255,7 +257,7 @@ class TestPersons(RetentionCase):
         loaded = self.env["ir.model.data"].search([("name", "=", "retention_person")])
         self.assertTrue(loaded.noupdate)
         self.persons.active = False
-        self.assertIn("would erase", self.persons.due_sentence)
+        self.assertIn("If you switch it on, tonight", self.persons.due_sentence)
 
     def test_whoever_was_met_lately_stays(self):
         self.assertTrue(self.due(self.anna))

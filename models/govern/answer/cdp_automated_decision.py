@@ -43,6 +43,9 @@ class CdpAutomatedDecision(models.Model):
         help="Who looks at it again when a customer contests it. Empty: the privacy "
         "contact of the settings.",
     )
+    contact_id = fields.Many2one(
+        "res.partner", string="Whom customers may ask", compute="_compute_contact_id"
+    )
     version_id = fields.Many2one("cdp.model", compute="_compute_version_id")
     state = fields.Selection(
         [("on", "In use"), ("off", "Not in use yet")], compute="_compute_version_id"
@@ -67,6 +70,12 @@ class CdpAutomatedDecision(models.Model):
                 "on" if version or decision._in_use_without_version() else "off"
             )
 
+    @api.depends("user_id")
+    @api.depends_context("company")
+    def _compute_contact_id(self):
+        for decision in self:
+            decision.contact_id = decision._contact(self.env.company)
+
     def _in_use_without_version(self):
         """Whether what no version makes has happened to anybody."""
         rows = {"segment": "cdp.membership", "sentiment": "cdp.sentiment"}
@@ -78,7 +87,8 @@ class CdpAutomatedDecision(models.Model):
     def _contact(self, company):
         """The person a customer may ask: a contact, maybe none."""
         self.ensure_one()
-        return self.user_id.partner_id or company.cdp_privacy_contact_id
+        # Whom customers may ask is told to everybody.
+        return self.sudo().user_id.partner_id or company.sudo().cdp_privacy_contact_id
 
     def action_versions(self):
         """Look at the versions that make it."""

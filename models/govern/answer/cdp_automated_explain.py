@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from odoo import models
 
+from ...understand.churn import reason_sentences as sentences
+
 
 class Told(NamedTuple):
     """A decision about a customer: what came out, and why, line by line."""
@@ -29,10 +31,23 @@ class CdpAutomatedDecision(models.Model):
         return [line for line in (text or "").splitlines() if line.strip()]
 
     def _tell_churn(self, profile):
-        if profile.churn_state not in ("scored", "by_hand"):
+        if profile.churn_state == "by_hand":
+            told = self.env._(
+                "A person, not the program, says: %s is the chance that you buy "
+                "nothing in the coming weeks.",
+                sentences.percent(self.env, profile.churn_probability),
+            )
+            return told, []
+        if profile.churn_state != "scored":
             return None, []
-        first, *others = self._lines(profile.churn_summary)
-        return first, [*others, *self._lines(profile.churn_change)]
+        told = self.env._(
+            "%(chance)s is the chance that you buy nothing in the next %(days)s days.",
+            chance=sentences.percent(self.env, profile.churn_probability),
+            days=profile.churn_model_id.horizon_days,
+        )
+        facts = profile.churn_reasons
+        found = sentences.reasons(self.env, facts, profile) if facts else []
+        return told, [reason.sentence for reason in found]
 
     def _tell_value(self, profile):
         return profile.value_words, self._lines(profile.value_reason)

@@ -4,7 +4,8 @@ import logging
 
 from odoo import api, models
 
-from . import cdp_retention_person as person
+from .cdp_retention_person import AT_ONCE
+from .cdp_retention_rule import MOST
 from .kinds import KINDS, PERSON
 
 _logger = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class CdpRetentionRule(models.Model):
                 cron._commit_progress()
 
     def _most(self):
-        return person.MOST if self.kind == PERSON else float("inf")
+        return MOST if self.kind == PERSON else float("inf")
 
     def _do(self, left):
         """Remove all that is due, batch by batch; False if time is up."""
@@ -54,7 +55,7 @@ class CdpRetentionRule(models.Model):
         """Remove some, and note it: both or neither."""
         self.ensure_one()
         if self.kind == PERSON:
-            done = self._erase_batch(person.AT_ONCE)
+            done = self._erase_batch(AT_ONCE)
         else:
             done = self._delete_batch(BATCH)
         if done:

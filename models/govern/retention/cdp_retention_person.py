@@ -4,7 +4,6 @@ from odoo import models
 from odoo.tools import SQL
 
 AT_ONCE = 50  # persons handed to erasure in one transaction
-MOST = 500  # in one night: somebody may want to stop it
 
 # A purpose holds for a customer by consent when they said yes, by interest when they
 # did not object, by contract or law when they have bought. Where none holds, the

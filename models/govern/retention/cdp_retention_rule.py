@@ -10,6 +10,7 @@ from odoo.tools.misc import formatLang
 from . import kinds
 from .kinds import KINDS, PERSON, PERSON_SENTENCE
 
+MOST = 500  # persons in one night: somebody may want to stop it
 SHOWN = 2_000  # of the rows that are due, when one looks at them
 
 
@@ -34,7 +35,7 @@ class CdpRetentionRule(models.Model):
         required=True,
     )
     months = fields.Integer(
-        string="Keep for (months)",
+        string="Keep for",
         required=True,
         default=36,
         help="Counted from the day of each row. For customers: at least this long "
@@ -112,25 +113,29 @@ class CdpRetentionRule(models.Model):
             rule.due_sentence = ready and rule._tell_due()
 
     def _tell_due(self):
+        """What tonight brings, or would bring if the rule were switched on."""
         number = formatLang(self.env, self.due_count, digits=0)
         since = format_date(self.env, self._limit(), date_format="long")
-        if self.kind == PERSON:
-            told = (
-                self.env._("this would erase %s customers.", number)
-                if self.due_count
-                else self.env._("this would erase nobody.")
-            )
-        elif self.due_count:
+        if not self.due_count:
+            told = self.env._("nothing is due.")
+        elif self.kind == PERSON:
             told = self.env._(
-                "this would remove %(number)s entries from before %(since)s.",
+                "this would erase customers whom you have not met: %(number)s in all, "
+                "at most %(most)s a night.",
                 number=number,
-                since=since,
+                most=MOST,
             )
         else:
             told = self.env._(
-                "this would remove nothing: there is nothing from before %s.", since
+                "this would remove everything from before %(since)s: %(number)s in all.",
+                number=number,
+                since=since,
             )
-        return self.env._("Tonight %s", told)
+        if self.active:
+            return self.env._("Tonight %s", told)
+        return self.env._(
+            "The rule is switched off. If you switch it on, tonight %s", told
+        )
 
     def _compute_removed(self):
         groups = self.env["cdp.retention.log"]._read_group(
