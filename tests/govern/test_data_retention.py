@@ -18,6 +18,7 @@ class RetentionCase(CustomerDataCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["cdp.retention.rule"].search([]).active = False
+        cls.env["cdp.decision"].search([]).unlink()
         cls.offers = cls.env.ref("customer_data_platform.purpose_offers")
         cls.newsletter = cls.env.ref("customer_data_platform.purpose_newsletter")
         cls.profiling = cls.env.ref("customer_data_platform.purpose_profiling")
@@ -63,9 +64,7 @@ class TestRetention(RetentionCase):
         old, new = self.decided(months=25), self.decided(months=23)
         rule = self.rule("decision", months=24).with_user(self.officer)
         self.assertEqual(rule.due_count, 1)
-        self.assertIn(
-            "Tonight this would remove everything from before", rule.due_sentence
-        )
+        self.assertIn("Tonight this would remove all from before", rule.due_sentence)
         action = rule.action_due()
         shown = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(shown, old)

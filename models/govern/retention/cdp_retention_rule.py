@@ -127,7 +127,7 @@ class CdpRetentionRule(models.Model):
             )
         else:
             told = self.env._(
-                "this would remove everything from before %(since)s: %(number)s in all.",
+                "this would remove all from before %(since)s: %(number)s in number.",
                 number=number,
                 since=since,
             )
