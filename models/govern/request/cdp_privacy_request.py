@@ -155,9 +155,7 @@ class CdpPrivacyRequest(models.Model):
         if self.extra_days:
             raise UserError(self.env._("The law allows for one extension only."))
         if not 0 < days <= MORE_DAYS:
-            raise ValidationError(
-                self.env._("Extend it by 1 to %s days.", MORE_DAYS)
-            )
+            raise ValidationError(self.env._("Extend it by 1 to %s days.", MORE_DAYS))
         self.write({"extra_days": days, "extra_reason": reason, "reminded": False})
         self._send("extension")
 
