@@ -52,6 +52,7 @@ from .understand import (
 )
 from .act import test_segment
 from .govern import test_bridge, test_gate, test_ledger, test_signed_link
+from .govern import test_privacy_export, test_privacy_link, test_privacy_request
 from . import test_child
 from . import test_documents
 from . import test_rights

@@ -87,7 +87,7 @@ class CdpPrivacyExport(models.Model):
         ):
             writer = csv.writer(text)
             labels = parts[0]._content()["fields"]
-            writer.writerow([guarded(label) for label in fields.values()])
+            writer.writerow([guarded(label) for label in labels.values()])
             for part in parts:
                 for row in part._content()["rows"]:
                     writer.writerow([guarded(row.get(name)) for name in labels])

@@ -36,6 +36,7 @@ CLOSED = ("done", "refused")
 IDENTITY_NEEDED = ("access", "portability", "rectify", "erase")
 #: takes effect at once when customers say it themselves
 AT_ONCE = ("object_profiling", "object_marketing")
+OWN_DOORS = ("portal", "page")
 DAYS = 30
 MORE_DAYS = 60
 #: what somebody who is no privacy officer may say when noting a request
@@ -252,7 +253,10 @@ class CdpPrivacyRequest(models.Model):
 
     def _announce(self):
         """Tell the responsible officer."""
-        for request in self.filtered("user_id"):
+        at_once = self.filtered(
+            lambda request: request.kind in AT_ONCE and request.channel in OWN_DOORS
+        )
+        for request in (self - at_once).filtered("user_id"):
             request.sudo().activity_schedule(  # an agent cannot write on it
                 "mail.mail_activity_data_todo",
                 date_deadline=fields.Date.context_today(request),
