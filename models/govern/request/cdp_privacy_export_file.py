@@ -96,7 +96,7 @@ class CdpPrivacyExport(models.Model):
         env = self._customers_env()
         qweb = env["ir.qweb"]
         language = (env.lang or "en").replace("_", "-")
-        shared = {"request": self.request_id, "lang": language, "here": Markup(HERE)}
+        shared = {"made": self.request_id, "language": language, "here": Markup(HERE)}
         page = qweb._render(f"customer_data_platform.{template}", {**shared, **values})
         head, _here, foot = str(page).partition(HERE)
         with archive.open(name, "w") as file:
