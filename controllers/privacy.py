@@ -94,7 +94,9 @@ class Privacy(http.Controller):
         if kind not in OFFERED:
             return self._form(partner, address, channel == "portal", "kind")
         requests = request.env["cdp.privacy.request"]
-        made = requests._receive(partner, kind, channel, (text or "")[:MAX_TEXT].strip())
+        made = requests._receive(
+            partner, kind, channel, (text or "")[:MAX_TEXT].strip()
+        )
         return page.render(
             "customer_data_platform.privacy_received",
             partner,
@@ -116,7 +118,9 @@ class Privacy(http.Controller):
             "token": token,
             "colleague": is_colleague(link.partner),
         }
-        return page.render("customer_data_platform.privacy_identity", link.partner, values)
+        return page.render(
+            "customer_data_platform.privacy_identity", link.partner, values
+        )
 
     @http.route("/cdp/privacy/identity/<string:token>", methods=["POST"], **PUBLIC)
     def confirm(self, token, **_more):
@@ -156,7 +160,9 @@ class Privacy(http.Controller):
         if link.problem:
             return page.problem(link)
         values = {"export": export, "token": token}
-        return page.render("customer_data_platform.privacy_download", link.partner, values)
+        return page.render(
+            "customer_data_platform.privacy_download", link.partner, values
+        )
 
     @http.route("/cdp/privacy/download/<string:token>", methods=["POST"], **PUBLIC)
     def download(self, token, **_more):

@@ -58,6 +58,9 @@ from .govern import (
     test_data_retention,
     test_gate,
     test_ledger,
+    test_privacy_export,
+    test_privacy_link,
+    test_privacy_request,
     test_register,
     test_signed_link,
 )

@@ -29,7 +29,7 @@ class CdpPrivacyExport(models.Model):
     _inherit = "cdp.privacy.export"
 
     def _customers_env(self):
-        """The customer's language; and everything, whichever colleague has started it."""
+        """The customer's language; and everything, whoever has started it."""
         partner = self.request_id.partner_id
         lang = partner.lang or self.env.lang or "en_US"
         return self.with_context(lang=lang, active_test=False).sudo().env
@@ -65,15 +65,13 @@ class CdpPrivacyExport(models.Model):
         self._write_json(archive, f"data/{name}.json", title, parts)
         self._write_csv(archive, f"data/{name}.csv", parts)
         values = {"title": title, "name": name}
-        self._write_page(
-            archive, f"pages/{name}.html", "export_section", values, parts
-        )
+        self._write_page(archive, f"pages/{name}.html", "export_section", values, parts)
         return {"title": title, "name": name, "rows": sum(parts.mapped("row_count"))}
 
     def _write_json(self, archive, name, title, parts):
         with archive.open(name, "w") as file, io.TextIOWrapper(file, "utf-8") as text:
             labels = parts[0]._content()["fields"]
-            head = {"title": title, "model": parts[0].model or None, "fields": fields}
+            head = {"title": title, "model": parts[0].model or None, "fields": labels}
             text.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [')
             before = "\n"
             for part in parts:
@@ -89,7 +87,7 @@ class CdpPrivacyExport(models.Model):
         ):
             writer = csv.writer(text)
             labels = parts[0]._content()["fields"]
-            writer.writerow([guarded(label) for label in fields.values()])
+            writer.writerow([guarded(label) for label in labels.values()])
             for part in parts:
                 for row in part._content()["rows"]:
                     writer.writerow([guarded(row.get(name)) for name in labels])
@@ -98,10 +96,8 @@ class CdpPrivacyExport(models.Model):
         env = self._customers_env()
         qweb = env["ir.qweb"]
         language = (env.lang or "en").replace("_", "-")
-        shared = {"request": self.request_id, "lang": language, "here": Markup(HERE)}
-        page = qweb._render(
-            f"customer_data_platform.{template}", {**shared, **values}
-        )
+        shared = {"made": self.request_id, "language": language, "here": Markup(HERE)}
+        page = qweb._render(f"customer_data_platform.{template}", {**shared, **values})
         head, _here, foot = str(page).partition(HERE)
         with archive.open(name, "w") as file:
             file.write(f"<!DOCTYPE html>\n{head}".encode())

@@ -74,7 +74,9 @@ class CdpPrivacyExportPart(models.Model):
         """Files that somebody would call so: no thumbnails, no earlier copies."""
         files = Domain("res_field", "=", False) | Domain("res_field", "=", "image_1920")
         earlier = Domain("res_model", "=like", "cdp.privacy.export%")
-        return env["ir.attachment"].search(Domain("id", "in", ids) & files & ~earlier).ids
+        return (
+            env["ir.attachment"].search(Domain("id", "in", ids) & files & ~earlier).ids
+        )
 
     def _fill(self):
         """Read the records and keep them as text."""
@@ -199,7 +201,9 @@ class CdpPrivacyExportPart(models.Model):
 
     def _rows_products(self, profile, _portable):
         return self._listed(
-            profile, "cdp.transaction.line", ("date", "product_id", "quantity", "amount")
+            profile,
+            "cdp.transaction.line",
+            ("date", "product_id", "quantity", "amount"),
         )
 
     def _listed(self, profile, model, names):

@@ -36,6 +36,7 @@ CLOSED = ("done", "refused")
 IDENTITY_NEEDED = ("access", "portability", "rectify", "erase")
 #: takes effect at once when customers say it themselves
 AT_ONCE = ("object_profiling", "object_marketing")
+OWN_DOORS = ("portal", "page")
 DAYS = 30
 MORE_DAYS = 60
 #: what somebody who is no privacy officer may say when noting a request
@@ -155,9 +156,7 @@ class CdpPrivacyRequest(models.Model):
         if self.extra_days:
             raise UserError(self.env._("The law allows for one extension only."))
         if not 0 < days <= MORE_DAYS:
-            raise ValidationError(
-                self.env._("Extend it by 1 to %s days.", MORE_DAYS)
-            )
+            raise ValidationError(self.env._("Extend it by 1 to %s days.", MORE_DAYS))
         self.write({"extra_days": days, "extra_reason": reason, "reminded": False})
         self._send("extension")
 
@@ -254,7 +253,10 @@ class CdpPrivacyRequest(models.Model):
 
     def _announce(self):
         """Tell the responsible officer."""
-        for request in self.filtered("user_id"):
+        at_once = self.filtered(
+            lambda request: request.kind in AT_ONCE and request.channel in OWN_DOORS
+        )
+        for request in (self - at_once).filtered("user_id"):
             request.sudo().activity_schedule(  # an agent cannot write on it
                 "mail.mail_activity_data_todo",
                 date_deadline=fields.Date.context_today(request),

@@ -31,9 +31,11 @@ class CdpPrivacyRequest(models.Model):
         if vals.get("partner_id") is not None:
             # A check says that it is this contact, and no other.
             moved = self.filtered(
-                lambda request: request.identity_checked
-                and vals["partner_id"]
-                and request.partner_id.id != vals["partner_id"]
+                lambda request: (
+                    request.identity_checked
+                    and vals["partner_id"]
+                    and request.partner_id.id != vals["partner_id"]
+                )
             )
             if moved:
                 raise UserError(

@@ -12,7 +12,7 @@ class CdpPrivacyRequest(models.Model):
     # ------------------------------------------------------------------
 
     def message_new(self, msg_dict, custom_values=None):
-        """A mail to privacy@…: whose it is by its sender; what it asks, we do not guess.
+        """A mail to privacy@…: whose it is by its sender; what it asks is not guessed.
 
         A mail that answers one of ours goes to the request it names.
         """
@@ -39,7 +39,10 @@ class CdpPrivacyRequest(models.Model):
         """The request that a subject names, if it is the sender's."""
         names = [word.strip("[]():,.") for word in subject.split()]
         found = self.search([("name", "in", names)], limit=1)
-        mine = {email_normalize(found.email_from or ""), found.partner_id.email_normalized}
+        mine = {
+            email_normalize(found.email_from or ""),
+            found.partner_id.email_normalized,
+        }
         return found if sender and sender in mine else self.browse()
 
     # ------------------------------------------------------------------

@@ -48,8 +48,10 @@ class Reader:
             return records.filtered(lambda m: m.author_id.id in self.partner_ids)
         if records._name == "ir.attachment":
             return records.filtered(
-                lambda a: a.create_uid.partner_id.id in self.partner_ids
-                or self._sent_by_them(a)
+                lambda a: (
+                    a.create_uid.partner_id.id in self.partner_ids
+                    or self._sent_by_them(a)
+                )
             )
         return records
 
