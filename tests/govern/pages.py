@@ -21,7 +21,7 @@ class PageCase(HttpCase):
         for code in ("newsletter", "offers", "profiling", "service"):
             purpose = cls.env.ref(f"customer_data_platform.purpose_{code}")
             setattr(cls, code, purpose)
-        cls.anna = cls.contact("Anna Berg", "anna@shop.example.com")
+        cls.anna = cls.contact("Anna Birkental", "anna@prefs.example.com")
         cls.customer = cls.anna._cdp_customer()
         cls.links = cls.env["cdp.link"]
 

@@ -43,7 +43,7 @@ class TestPreferences(PageCase):
 
     def test_it_tells_nobody_who_the_customer_is(self):
         text = self.open().text
-        self.assertIn("a•••@shop.example.com", text)
+        self.assertIn("a•••@prefs.example.com", text)
         self.assertNotIn("anna@", text)
         self.assertNotIn("Anna", text)
 
@@ -275,9 +275,9 @@ class TestPreferences(PageCase):
             )
 
     def test_merged_and_erased(self):
-        into = self.contact("Anna Berger", "berger@shop.example.com")
+        into = self.contact("Anna Berger", "berger@prefs.example.com")
         link = self.link()
         self.anna.cdp_merged_into_id = into
-        self.assertIn("b•••@shop.example.com", self.url_open(link).text)
+        self.assertIn("b•••@prefs.example.com", self.url_open(link).text)
         into.cdp_erased = True
         self.refused(link, 410, "There is nothing here any more")

@@ -12,20 +12,22 @@ from cluster import free_port
 
 
 class Post:
-    """Who was sent what: {recipient: [(when it came, headers)]}."""
+    """Who was sent what: {recipient: [(when it came, headers)]}, and whole."""
 
     def __init__(self, seconds):
         self.seconds = seconds  # that each message takes, as a busy server's would
         self.came = defaultdict(list)
+        self.mails = defaultdict(list)
         self.begun = threading.Event()  # set when the first message comes
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's
         now = time.time()
         self.begun.set()
         await asyncio.sleep(self.seconds)
-        headers = dict(message_from_bytes(envelope.content).items())
+        mail = message_from_bytes(envelope.content)
         for recipient in envelope.rcpt_tos:
-            self.came[recipient].append((now, headers))
+            self.came[recipient].append((now, dict(mail.items())))
+            self.mails[recipient].append(mail)
         return "250 OK"
 
 
