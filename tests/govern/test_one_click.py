@@ -56,6 +56,22 @@ class TestOneClick(PageCase):
         self.assertIn("/cdp/preferences/", values["body"])
         self.assertNotIn("anna", values["headers"]["List-Unsubscribe"])
 
+    def test_the_header_travels_in_one_piece(self):
+        values = self.mail()
+        message = self.env["ir.mail_server"]._build_email__(
+            email_from="shop@shop.example.com",
+            email_to=[self.anna.email],
+            subject="Brötchen " * 20,
+            body="<p>Bread</p>",
+            headers=values["headers"],
+        )
+        lines = bytes(message).decode().split("\r\n")
+        self.assertIn(
+            f"List-Unsubscribe: {values['headers']['List-Unsubscribe']}", lines
+        )
+        (subject,) = (n for n, line in enumerate(lines) if line.startswith("Subject:"))
+        self.assertTrue(lines[subject + 1].startswith(" "), "others are folded")
+
     def test_the_provider_posts_and_it_is_done(self):
         self.say("given")
         self.say("given", self.offers)
