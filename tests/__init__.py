@@ -51,7 +51,14 @@ from .understand import (
     test_versions,
 )
 from .act import test_segment
-from .govern import test_bridge, test_gate, test_lapse, test_ledger, test_signed_link
+from .govern import (
+    test_bridge,
+    test_gate,
+    test_lapse,
+    test_ledger,
+    test_merged_consent,
+    test_signed_link,
+)
 from . import test_child
 from . import test_documents
 from . import test_rights
