@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import threading
 import time
 from collections import defaultdict
@@ -32,6 +33,7 @@ class Post:
 @contextlib.contextmanager
 def opened(seconds=0.0):
     """(post, port) while inside."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # a line a command else
     post = Post(seconds)
     controller = Controller(post, hostname="127.0.0.1", port=free_port())
     controller.start()
