@@ -11,3 +11,4 @@ from . import link
 from . import gate
 from . import bridge
 from . import cdp_profile
+from . import preferences

@@ -134,8 +134,9 @@ class CdpBridge(models.AbstractModel):
             proof["reason"] = record.sudo().opt_out_reason_id.name
         if request:
             proof["ip"] = request.httprequest.remote_addr
-            proof["user_agent"] = request.httprequest.user_agent.string
-            proof["path"] = request.httprequest.path
+            proof["user_agent"] = (request.httprequest.user_agent.string or "")[:300]
+            path = request.httprequest.path.split("/")
+            proof["page"] = "/".join(path[:4])  # without a key that may be behind it
         return proof | more
 
     @api.model

@@ -17,7 +17,9 @@ class MailMail(models.Model):
         # Odoo deletes a mail that was sent, and its cache with it: were they prefetched
         # together, each would read all the others again.
         for mail in map(self.browse, self._ids):
-            if mail.id not in ours or (mail._cdp_claim() and mail._cdp_may_go()):
+            if mail.id in ours:
+                mail = mail._cdp_claim() and mail._cdp_allowed()
+            if mail:
                 super(MailMail, mail)._send(auto_commit=auto_commit, **options)
             elif auto_commit:
                 # As after a mail that was sent: the answer stands, whatever follows.
@@ -32,8 +34,10 @@ class MailMail(models.Model):
         query = "SELECT state FROM mail_mail WHERE id = %s FOR UPDATE SKIP LOCKED"
         return self.env.execute_query(SQL(query, self.id)) == [("outgoing",)]
 
-    def _cdp_may_go(self):
-        """Whether it may; if not, it is cancelled or put off, and that is kept."""
+    def _cdp_allowed(self):
+        """The mail if it may go, knowing for its links which contact the gate has found
+        for its address. Else none: it is cancelled or put off, and that is kept.
+        """
         self.ensure_one()
         address = email_normalize(self.email_to or self.recipient_ids[:1].email or "")
         mailing = self.mailing_id
@@ -47,4 +51,6 @@ class MailMail(models.Model):
             )
         elif answer.verdict == "wait":
             self.scheduled_date = fields.Datetime.to_string(answer.until)
-        return answer.verdict == "allow"
+        if answer.verdict != "allow":
+            return self.browse()
+        return self.with_context(cdp_recipient=(address, answer.partner_id))

@@ -1,0 +1,6 @@
+from . import cdp_purpose
+from . import res_partner
+from . import cdp_preferences
+from . import cdp_profile
+from . import cdp_optin
+from . import mailing_mailing
