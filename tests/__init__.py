@@ -55,9 +55,13 @@ from .govern import (
     test_bridge,
     test_double_optin,
     test_gate,
+    test_lapse,
     test_ledger,
+    test_merged_consent,
     test_one_click,
     test_preferences,
+    test_receipt,
+    test_roles,
     test_signed_link,
 )
 from . import test_child
