@@ -281,3 +281,19 @@ class TestPreferences(PageCase):
         self.assertIn("b•••@prefs.example.com", self.url_open(link).text)
         into.cdp_erased = True
         self.refused(link, 410, "There is nothing here any more")
+
+
+@tagged("post_install", "-at_install")
+class TestPreferencesOnAPhone(PageCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_choosing_a_break_and_nothing_any_more(self):
+        token = self.links._token("preferences", self.anna, HOURS, via="mail")
+        self.start_tour(f"{PATH}/{token}", "cdp_preferences")
+        self.assertEqual(self.said(), "refused")
+        states = self.env["cdp.consent"].search(
+            [("purpose_id", "=", self.newsletter.id)]
+        )
+        self.assertEqual(states.mapped("state"), ["withdrawn", "given"])
+        self.assertFalse(self.env["cdp.pause"].search([]))
