@@ -95,6 +95,8 @@
         "views/govern/bridge/mailing_list_views.xml",
         "views/govern/preferences/preferences_templates.xml",
         "views/govern/preferences/portal_templates.xml",
+        "views/govern/receipt/receipt_templates.xml",
+        "views/govern/receipt/cdp_consent_views.xml",
         "views/govern/preferences/cdp_profile_views.xml",
         "wizards/cdp_consent_ask_views.xml",
         "views/cdp_stage_views.xml",

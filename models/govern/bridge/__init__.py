@@ -8,3 +8,4 @@ from . import mailing_list
 from . import cdp_blacklist
 from . import mailing_subscription
 from . import bounce
+from . import guards
