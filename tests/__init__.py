@@ -57,6 +57,7 @@ from .govern import (
     test_gate,
     test_lapse,
     test_ledger,
+    test_mailing_purpose,
     test_merged_consent,
     test_one_click,
     test_preferences,

@@ -9,3 +9,5 @@ from . import cdp_blacklist
 from . import mailing_subscription
 from . import bounce
 from . import guards
+from . import mailing_mailing
+from . import res_config_settings

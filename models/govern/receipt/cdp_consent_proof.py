@@ -33,7 +33,7 @@ class CdpConsentProof(models.Model):
             return
         if self.env.cr.readonly:
             # Reading is tried without writing first; have Odoo begin again with it.
-            raise psycopg2.errors.ReadOnlySqlTransaction
+            raise psycopg2.errors.ReadOnlySqlTransaction("Who reads a proof is noted")
         for line in self.consent_id:
             self.env["cdp.access.log"]._note(
                 "proof", line.partner_id, self.env._("Line %s", line.seq)
