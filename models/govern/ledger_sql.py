@@ -6,13 +6,15 @@ the chain. The bytes that are hashed are those of engine/ledger.py.
 
 from odoo.tools import SQL
 
-GUARDS = """
+FROZEN = """
 CREATE OR REPLACE FUNCTION cdp_consent_frozen() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'The consent ledger is append-only: nothing in it can be changed'
         ' or removed. Add a new line instead.';
 END $$;
+"""
+GUARDS = f"""{FROZEN}
 CREATE OR REPLACE FUNCTION cdp_consent_derive() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -26,15 +28,6 @@ BEGIN
            consent_id = excluded.consent_id;
     RETURN NULL;
 END $$;
-CREATE OR REPLACE FUNCTION cdp_consent_derived_only() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF pg_trigger_depth() < 2 THEN
-        RAISE EXCEPTION 'What holds follows from the consent ledger: nobody sets it.'
-            ' Add a line to the ledger instead.';
-    END IF;
-    RETURN NEW;
-END $$;
 DROP TRIGGER IF EXISTS cdp_consent_frozen_rows ON cdp_consent;
 CREATE TRIGGER cdp_consent_frozen_rows BEFORE UPDATE OR DELETE ON cdp_consent
     FOR EACH ROW EXECUTE FUNCTION cdp_consent_frozen();
@@ -46,12 +39,23 @@ CREATE TRIGGER cdp_consent_derived AFTER INSERT ON cdp_consent
     REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION cdp_consent_derive();
 """
-# Of tables that belong to the ledger: what holds is written by its trigger only, and
-# a proof can be erased, not changed.
-GUARDS_BESIDE = """
+# What holds is written by the ledger's own trigger only
+STATE_GUARDS = """
+CREATE OR REPLACE FUNCTION cdp_consent_derived_only() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_trigger_depth() < 2 THEN
+        RAISE EXCEPTION 'What holds follows from the consent ledger: nobody sets it.'
+            ' Add a line to the ledger instead.';
+    END IF;
+    RETURN NEW;
+END $$;
 DROP TRIGGER IF EXISTS cdp_consent_state_derived ON cdp_consent_state;
 CREATE TRIGGER cdp_consent_state_derived BEFORE INSERT OR UPDATE ON cdp_consent_state
     FOR EACH ROW EXECUTE FUNCTION cdp_consent_derived_only();
+"""
+# A proof can be erased, not changed
+PROOF_GUARDS = f"""{FROZEN}
 DROP TRIGGER IF EXISTS cdp_consent_proof_frozen ON cdp_consent_proof;
 CREATE TRIGGER cdp_consent_proof_frozen BEFORE UPDATE ON cdp_consent_proof
     FOR EACH ROW EXECUTE FUNCTION cdp_consent_frozen();

@@ -36,6 +36,9 @@ class CdpConsentState(models.Model):
     _name = "cdp.consent.state"
     _inherit = ["cdp.ledger.part", "cdp.consent.state"]
 
+    def init(self):
+        self.env.cr.execute(ledger_sql.STATE_GUARDS)
+
 
 class CdpConsentHead(models.Model):
     _name = "cdp.consent.head"
@@ -48,7 +51,7 @@ class CdpConsentProof(models.Model):
     _inherit = "cdp.consent.proof"
 
     def init(self):
-        self.env.cr.execute(ledger_sql.GUARDS_BESIDE)
+        self.env.cr.execute(ledger_sql.PROOF_GUARDS)
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
