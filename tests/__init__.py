@@ -53,6 +53,7 @@ from .understand import (
 from .act import test_segment
 from .govern import (
     test_bridge,
+    test_bridge_http,
     test_double_optin,
     test_gate,
     test_lapse,
