@@ -54,6 +54,7 @@ from .act import test_segment
 from .govern import (
     test_bridge,
     test_bridge_http,
+    test_bridge_tell,
     test_double_optin,
     test_gate,
     test_lapse,
