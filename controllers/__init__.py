@@ -1,2 +1,3 @@
 from . import page
 from . import preferences
+from . import receipt

@@ -53,10 +53,13 @@ from .understand import (
 from .act import test_segment
 from .govern import (
     test_bridge,
+    test_bridge_http,
+    test_bridge_tell,
     test_double_optin,
     test_gate,
     test_lapse,
     test_ledger,
+    test_mailing_purpose,
     test_merged_consent,
     test_one_click,
     test_preferences,

@@ -10,5 +10,6 @@ from . import cdp_consent_takeover
 from . import link
 from . import gate
 from . import bridge
+from . import receipt
 from . import cdp_profile
 from . import preferences

@@ -1,50 +1,14 @@
-from datetime import datetime
-
 from odoo.tests import tagged
 
-from ..common import CustomerDataCase, make_user
+from ..common import make_user
+from .bridges import BridgeCase
 
 GROUP = "customer_data_platform.group_"
 
 
 @tagged("post_install", "-at_install")
-class TestBridge(CustomerDataCase):
-    """Odoo's lists and blacklists and the consent ledger say the same."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.newsletter = cls.env.ref("customer_data_platform.purpose_newsletter")
-        cls.offers = cls.env.ref("customer_data_platform.purpose_offers")
-        cls.service = cls.env.ref("customer_data_platform.purpose_service")
-        cls.anna = cls.contact(
-            "Anna Berg", email="Anna@shop.example.com", phone="+4930123456"
-        )
-        cls.run_stages("link")
-        cls.customer = cls.profile(cls.anna)
-        cls.ledger = cls.env["cdp.consent"]
-
-    def lines(self, partner=None):
-        return self.ledger.search(
-            [("partner_id", "=", (partner or self.anna).id)], order="seq"
-        )
-
-    def say(self, state, source="portal", purpose=None, channel="email"):
-        purpose = purpose or self.newsletter
-        return self.customer._note_consent(
-            purpose, [channel], state, source, proof={"how": "test"}
-        )
-
-    def holds(self, purpose=None, channel="email"):
-        self.env.invalidate_all()
-        purpose = purpose or self.newsletter
-        said = self.customer.consent_ids.filtered(
-            lambda one: one.purpose_id == purpose and one.channel == channel
-        )
-        return said.state
-
-    def on_blacklist(self, email="anna@shop.example.com"):
-        return bool(self.env["mail.blacklist"].search_count([("email", "=", email)]))
+class TestBridge(BridgeCase):
+    """What Odoo hears reaches the consent ledger."""
 
     # ------------------------------------------------------------------
     # No marketing at all
@@ -78,19 +42,6 @@ class TestBridge(CustomerDataCase):
     # ------------------------------------------------------------------
     # What Odoo hears
     # ------------------------------------------------------------------
-
-    def subscribe(self, user=None, **vals):
-        """Anna is put on a list, by a colleague or by herself on the website."""
-        reader = self.env["mailing.contact"].create(
-            {"name": "Anna", "email": "anna@shop.example.com"}
-        )
-        news = self.env["mailing.list"].create({"name": "News"})
-        subscriptions = self.env["mailing.subscription"]
-        if user:
-            subscriptions = subscriptions.with_user(user).sudo()
-        return subscriptions.create(
-            {"contact_id": reader.id, "list_id": news.id, **vals}
-        )
 
     @property
     def public(self):
@@ -160,6 +111,14 @@ class TestBridge(CustomerDataCase):
         on_list.opt_out = False
         on_list.opt_out = True
         self.assertEqual(self.lines()[-1].purpose_id, self.offers)
+
+    def test_leaving_one_list_leaves_the_others_to_the_gate(self):
+        on_list = self.subscribe()
+        more = self.env["mailing.list"].create({"name": "More news"})
+        other = on_list.copy({"list_id": more.id})
+        on_list.opt_out = True
+        self.assertFalse(other.opt_out, "on Odoo's own page each list has its box")
+        self.assertEqual(self.holds(), "refused")
 
     def test_the_reason_for_leaving_a_list_may_come_later(self):
         on_list = self.subscribe()
@@ -245,60 +204,6 @@ class TestBridge(CustomerDataCase):
         blacklist._add("anna@shop.example.com")
         self.assertEqual(self.holds(), "expired")
         self.assertFalse(self.holds(self.offers))
-
-    # ------------------------------------------------------------------
-    # What Odoo is told
-    # ------------------------------------------------------------------
-
-    def test_a_no_in_the_ledger_opts_out_of_the_lists_for_that(self):
-        on_list = self.subscribe()
-        offers = on_list.copy({"list_id": self.offers_list().id})
-        self.say("withdrawn")
-        self.assertTrue(on_list.opt_out)
-        self.assertTrue(on_list.opt_out_datetime)
-        self.assertFalse(offers.opt_out)
-        self.assertEqual(len(self.lines()), 1, "it comes round once")
-        self.say("refused", purpose=self.offers)
-        self.assertTrue(offers.opt_out)
-
-    def offers_list(self):
-        return self.env["mailing.list"].create(
-            {"name": "Offers", "cdp_purpose_id": self.offers.id}
-        )
-
-    def test_a_proven_yes_opts_in_again_and_an_unproven_one_does_not(self):
-        on_list = self.subscribe(opt_out=True)
-        for source in ("import", "event", "form"):
-            self.say("given", source)
-            self.assertTrue(on_list.opt_out, source)
-        self.say("given", "doi")
-        self.assertFalse(on_list.opt_out)
-        self.assertEqual(self.lines()[-1].source, "doi", "it comes round once")
-
-    def test_a_yes_from_before_the_opt_out_does_not_undo_it(self):
-        on_list = self.subscribe(opt_out=True)
-        self.customer._note_consent(
-            self.newsletter, ["email"], "given", "agent", date=datetime(2020, 1, 1)
-        )
-        self.assertTrue(on_list.opt_out)
-
-    def test_what_another_contact_with_the_address_refuses_stays(self):
-        on_list = self.subscribe(opt_out=True)
-        other = self.contact("Anton Berg", email="anna@shop.example.com")
-        self.run_stages("link")
-        self.profile(other)._note_consent(
-            self.newsletter, ["email"], "refused", "agent"
-        )
-        self.say("given")
-        self.assertTrue(on_list.opt_out)
-
-    def test_only_the_customer_takes_an_address_off_the_blacklist(self):
-        self.env["mail.blacklist"]._add("anna@shop.example.com")
-        self.say("given", "agent")
-        self.assertTrue(self.on_blacklist())
-        self.say("given", "portal")
-        self.assertFalse(self.on_blacklist())
-        self.assertEqual(self.holds(self.offers), "refused", "only what was said")
 
     def test_many_are_heard_in_few_queries(self):
         self.make_customers(40)

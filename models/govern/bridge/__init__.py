@@ -8,3 +8,6 @@ from . import mailing_list
 from . import cdp_blacklist
 from . import mailing_subscription
 from . import bounce
+from . import guards
+from . import mailing_mailing
+from . import res_config_settings

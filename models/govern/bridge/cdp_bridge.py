@@ -136,7 +136,7 @@ class CdpBridge(models.AbstractModel):
             proof["ip"] = request.httprequest.remote_addr
             proof["user_agent"] = (request.httprequest.user_agent.string or "")[:300]
             path = request.httprequest.path.split("/")
-            proof["page"] = "/".join(path[:4])  # without a key that may be behind it
+            proof["page"] = "/".join(path[:3])  # without a key that may be behind it
         return proof | more
 
     @api.model

@@ -11,7 +11,7 @@ class MailMail(models.Model):
         One by one, because between the first and the last of a batch, minutes pass in
         which a customer may say no.
         """
-        ours = set(self.filtered("mailing_id.cdp_purpose_id")._ids)
+        ours = set(self.filtered(lambda mail: mail.mailing_id._cdp_is_gated())._ids)
         if not ours:
             return super()._send(auto_commit=auto_commit, **options)
         # Odoo deletes a mail that was sent, and its cache with it: were they prefetched
