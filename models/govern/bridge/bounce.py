@@ -43,13 +43,15 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _message_receive_bounce(self, email, partner):
-        super()._message_receive_bounce(email, partner)
+        result = super()._message_receive_bounce(email, partner)
         self.filtered(lambda one: one.message_bounce >= BOUNCES)._cdp_give_up()
+        return result
 
     def _message_reset_bounce(self, email):
         given_up = self.filtered(lambda one: one.message_bounce >= BOUNCES)
-        super()._message_reset_bounce(email)
+        result = super()._message_reset_bounce(email)
         given_up._cdp_give_again()
+        return result
 
     def _cdp_give_up(self):
         """Note that their yes is of no use: the gate holds back what would bounce."""
