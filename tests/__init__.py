@@ -51,7 +51,7 @@ from .understand import (
     test_versions,
 )
 from .act import test_segment
-from .govern import test_gate, test_ledger, test_signed_link
+from .govern import test_gate, test_ledger, test_signed_link, test_suppression
 from . import test_child
 from . import test_documents
 from . import test_rights

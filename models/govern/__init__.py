@@ -10,3 +10,4 @@ from . import cdp_consent_takeover
 from . import link
 from . import gate
 from . import cdp_profile
+from . import comeback
