@@ -1,4 +1,4 @@
-"""The erased do not come back by an import; if they come themselves, they are served."""
+"""The erased do not come back by an import; who comes themselves is served."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize_all, ormcache
