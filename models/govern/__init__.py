@@ -11,3 +11,4 @@ from . import link
 from . import gate
 from . import cdp_profile
 from . import comeback
+from . import person
