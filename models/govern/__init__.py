@@ -12,3 +12,4 @@ from . import gate
 from . import cdp_profile
 from . import comeback
 from . import person
+from . import erasure

@@ -57,6 +57,8 @@ class CdpErasure(models.Model):
     )
     line_ids = fields.One2many("cdp.erasure.line", "erasure_id", readonly=True)
     progress = fields.Float(compute="_compute_progress")
+    kept_ids = fields.Json(readonly=True, help="Contacts that documents need.")
+    searched = fields.Char(readonly=True, help="The table that was searched last.")
     remains = fields.Json(readonly=True, help="Where something was still found.")
     #: numbers and identifiers of the person, while the work goes on
     person = fields.Json(readonly=True, groups="base.group_system")
@@ -104,8 +106,7 @@ class CdpErasure(models.Model):
             if erasure.state != "draft":
                 raise UserError(self.env._("It has begun already."))
             erasure._check_colleague()
-            erasure._plan()
-            erasure._begin()
+            erasure._begin(erasure._plan())
         # The work itself is Odoo's; the order was the officer's.
         self.env.ref("customer_data_platform.cron_erasure").sudo()._trigger()
         return True
@@ -114,7 +115,7 @@ class CdpErasure(models.Model):
         """Look once more for what remains, after somebody has seen to it."""
         for erasure in self.filtered(lambda erasure: erasure.state == "remains"):
             erasure._officer()
-            erasure.sudo().state = "running"
+            erasure.sudo().write({"state": "running", "searched": False})
         self.env.ref("customer_data_platform.cron_erasure").sudo()._trigger()
         return True
 
@@ -133,8 +134,8 @@ class CdpErasure(models.Model):
         if any(user._is_internal() for user in users):
             raise UserError(
                 self.env._(
-                    "This is a colleague who works with Odoo. Take away the colleague's "
-                    "access to Odoo first."
+                    "This is a colleague who works with Odoo. End the colleague's access "
+                    "to Odoo first."
                 )
             )
 

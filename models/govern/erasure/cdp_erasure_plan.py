@@ -8,7 +8,9 @@ from odoo.tools import SQL
 from ..person import places
 from .policy import DELETE, KEEP, MASK, NOTHING, what_to_do
 
-LAST = ("res.users", "cdp.profile", "res.partner")  # what all others lead to
+#: what all others lead to; they are emptied
+PERSON = ("res.users", "res.partner")
+LAST = ("res.users", "cdp.profile", "res.partner")
 
 
 class CdpErasure(models.Model):
@@ -69,20 +71,20 @@ class CdpErasure(models.Model):
             if model.startswith("cdp.") and what_to_do(model, None) == DELETE:
                 gone = set(store.ids)
             rest = set(store.ids) - gone
-            if gone and model not in places_of_person:
+            if gone and model not in PERSON:
                 found[model, DELETE] = (store.title, gone)
-            if model in places_of_person:
+            if model in PERSON:
                 found[model, MASK] = (store.title, set(store.ids))
             elif rest and what_to_do(model, None) != NOTHING:
                 found[model, MASK] = (store.title, rest)
         return found
 
     def _direct(self, person):
-        """(model, field, ids) of rows that say themselves that they are the person's."""
+        """(model, field, ids) of rows that say themselves whose they are."""
         people = self.env["cdp.person"]
         holders = people._holders(person)
         yield from self._found(places.by_link(self.env, holders))
-        yield from self._found(people._by_address(person))
+        yield from self._found(people._addressed(person))
         # what hangs on the contact itself, and on what goes with it
         for model, through, ids in self._found(places.by_name(self.env, holders)):
             yield model, "id" if model == "mail.message" else through, ids
@@ -124,4 +126,3 @@ class CdpErasure(models.Model):
 
 #: fields of documents that hold the document itself
 FIELDS = ("invoice_pdf_report_file", "ubl_cii_xml_file")
-places_of_person = {"res.partner", "res.users"}

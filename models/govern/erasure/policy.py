@@ -58,31 +58,17 @@ THEIR_OWN = {
     "auth.oauth.provider": (),
     "auth.passkey.key": None,
 }
+#: columns by which somebody is reached; even what the law keeps does without
+ADDRESSES = (
+    *("email", "email_from", "email_cc", "email_to", "email_normalized"),
+    *("partner_email", "invoice_source_email", "phone", "phone_sanitized"),
+    *("partner_phone", "mobile"),
+)
 #: columns of documents that are the person's own words or whereabouts
-PERSONAL = (
-    "contact_name",
-    "partner_name",
-    "email",
-    "email_from",
-    "email_cc",
-    "email_normalized",
-    "partner_email",
-    "phone",
-    "phone_sanitized",
-    "partner_phone",
-    "mobile",
-    "street",
-    "street2",
-    "zip",
-    "city",
-    "vat",
-    "feedback",
-    "partner_address",
-    "partner_zip",
-    "partner_city",
-    "access_token",
-    "signed_by",
-    "message_id",
+WORDS = (
+    *("contact_name", "partner_name", "partner_address", "partner_zip"),
+    *("partner_city", "street", "street2", "zip", "city", "vat", "feedback"),
+    *("signed_by", "value_char_box", "value_text_box"),
 )
 #: what an invoice needs of a contact
 INVOICE_NEEDS = (

@@ -197,10 +197,7 @@ class CdpPerson(models.AbstractModel):
         self.env.flush_all()
         found = {}
         self._add(found, places.by_link(self.env, self._holders(person)))
-        own = person.own()
-        emails = needles.regex({"emails": own["emails"]})
-        phones = needles.regex({"phones": own["phones"]})
-        self._add(found, places.by_address(self.env, emails, phones))
+        self._add(found, self._addressed(person))
         owners = {model: sorted(ids) for model, (ids, _t) in found.items()}
         owners |= self._holders(person)
         self._add(found, places.by_owner(self.env, owners))
@@ -215,6 +212,14 @@ class CdpPerson(models.AbstractModel):
             Store(model, names._get(model).name, sorted(ids), tuple(sorted(through)))
             for model, (ids, through) in sorted(found.items())
         ]
+
+    @api.model
+    def _addressed(self, person):
+        """Places that hold an email or phone of theirs."""
+        own = person.own()
+        emails = needles.regex({"emails": own["emails"]})
+        phones = needles.regex({"phones": own["phones"]})
+        return places.by_address(self.env, emails, phones)
 
     @api.model
     def _holders(self, person):
