@@ -134,8 +134,8 @@ class CdpErasure(models.Model):
         if any(user._is_internal() for user in users):
             raise UserError(
                 self.env._(
-                    "This is a colleague who works with Odoo. End the colleague's access "
-                    "to Odoo first."
+                    "This is a colleague who works with Odoo. End their access to Odoo "
+                    "first."
                 )
             )
 

@@ -1,11 +1,10 @@
 """The contact, last: gone; or nobody, where documents refer to it; or, where the law
 has an invoice keep them, a name and an address that are used for nothing."""
 
-import psycopg2
-
 from odoo import models
 from odoo.tools import SQL
 
+from .needed import needed
 from .policy import INVOICE_NEEDS, KEEP
 
 #: columns of contacts that say nothing of anybody
@@ -21,23 +20,13 @@ class CdpErasure(models.Model):
         named = self._named_by_documents(ids)
         self._empty(sorted(named), [*INVOICE_NEEDS], named=True)
         nameless = sorted(set(ids) - named)
-        for contact_id in sorted(nameless, reverse=True):  # addresses before
-            if not self._delete_contact(contact_id):
-                self._empty([contact_id], [*KEPT], named=False)
+        stay = needed(self.env, "res_partner", nameless)
+        self._empty(sorted(stay), [*KEPT], named=False)
+        gone = sorted(set(nameless) - stay)
+        self.env.cr.execute(SQL("DELETE FROM res_partner WHERE id = ANY(%s)", gone))
         self.kept_ids = sorted(named)
         days = self.line_ids.filtered(lambda line: line.action == KEEP).mapped("until")
         self.hold_until = max(filter(None, days), default=False) if named else False
-
-    def _delete_contact(self, contact_id):
-        """Whether nothing needs the row."""
-        try:
-            with self.env.cr.savepoint():
-                self.env.cr.execute(
-                    SQL("DELETE FROM res_partner WHERE id = %s", contact_id)
-                )
-        except psycopg2.errors.ForeignKeyViolation:
-            return False
-        return True
 
     def _named_by_documents(self, ids):
         """Those of the contacts that documents under a hold have to name."""

@@ -87,7 +87,7 @@ class CdpErasure(models.Model):
             )
             try:
                 with self.env.cr.savepoint():
-                    self.env.cr.execute(update)
+                    self.env.cr.execute(update, log_exceptions=False)
             except (psycopg2.IntegrityError, psycopg2.errors.RaiseException):
                 # The table does not take it: a person has to, and is told where.
                 return self.env.execute_query(count)[0][0]

@@ -1,13 +1,12 @@
 """Doing it: one store a transaction, so that any stop is gone on from, never begun
 anew; the hashes first, the contact last, then the search for what remains."""
 
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..person import needles
 from ..person.cdp_person import Person
+from .needed import needed
 from .policy import ADDRESSES, ERASED, WORDS
 
 NEXT = """
@@ -77,14 +76,20 @@ class CdpErasureLine(models.Model):
             return
         if self.model == "cdp.consent.subject":
             self._forget_proofs()
-        table = SQL.identifier(self.env[self.model]._table)
-        try:
-            with self.env.cr.savepoint():
-                self.env.cr.execute(
-                    SQL("DELETE FROM %s WHERE id = ANY(%s)", table, self.row_ids)
-                )
-        except psycopg2.errors.ForeignKeyViolation:
-            self.write({"action": "mask", "why": self.env._("Documents need the row.")})
+        table = self.env[self.model]._table
+        stay = needed(self.env, table, self.row_ids)
+        gone = sorted(set(self.row_ids) - stay)
+        self.env.cr.execute(
+            SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), gone)
+        )
+        if stay:
+            self.write(
+                {
+                    "row_ids": sorted(stay),
+                    "action": "mask",
+                    "why": self.env._("Other documents need the rows."),
+                }
+            )
             self._mask(person)
 
     def _forget_proofs(self):
