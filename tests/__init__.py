@@ -66,6 +66,7 @@ from .govern import (
     test_receipt,
     test_roles,
     test_signed_link,
+    test_suppression,
 )
 from . import test_child
 from . import test_documents

@@ -13,3 +13,6 @@ from . import bridge
 from . import receipt
 from . import cdp_profile
 from . import preferences
+from . import comeback
+from . import person
+from . import erasure

@@ -1,0 +1,1 @@
+from . import cdp_person
