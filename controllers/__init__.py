@@ -1,3 +1,4 @@
 from . import page
+from . import privacy
 from . import preferences
 from . import receipt

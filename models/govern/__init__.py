@@ -16,3 +16,4 @@ from . import preferences
 from . import comeback
 from . import person
 from . import erasure
+from . import request
