@@ -1,3 +1,4 @@
+from . import answer
 from . import page
 from . import privacy
 from . import preferences

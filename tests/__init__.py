@@ -52,9 +52,12 @@ from .understand import (
 )
 from .act import test_segment
 from .govern import (
+    test_breach,
     test_bridge,
     test_bridge_http,
     test_bridge_tell,
+    test_contest,
+    test_data_retention,
     test_double_optin,
     test_gate,
     test_lapse,
@@ -67,6 +70,7 @@ from .govern import (
     test_privacy_link,
     test_privacy_request,
     test_receipt,
+    test_register,
     test_roles,
     test_signed_link,
     test_suppression,

@@ -17,3 +17,5 @@ from . import comeback
 from . import person
 from . import erasure
 from . import request
+from . import retention
+from . import answer
