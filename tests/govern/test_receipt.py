@@ -57,7 +57,7 @@ class TestReceipt(PageCase):
         (processing,) = record["purposes"]
         self.assertEqual(processing["lawful_basis"], "consent")
         self.assertEqual(processing["retention_period"], "P24M")
-        self.assertIn("Name and email address", str(processing["pii_information"]))
+        self.assertIn("email address", str(processing["pii_information"]))
         self.assertIn("by writing to", processing["withdrawal_method"])
         self.assertIn("recipient_third_parties", processing)
         self.assertIn("jurisdiction", processing)

@@ -71,8 +71,7 @@ class CdpReceipt(models.AbstractModel):
             "by writing to %s.",
             where,
         )
-        data = "data_categories" in purpose and purpose.data_categories
-        others = "recipients" in purpose and purpose.recipients
+        data, others = purpose.data_categories, purpose.recipients
         kinds = sorted({self.env._(DATA[channel]) for channel in channels})
         return {
             **{name: purpose[name] or None for name in ("code", "name", "explanation")},

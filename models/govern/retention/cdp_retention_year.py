@@ -125,8 +125,6 @@ class ReportPrivacyYear(models.AbstractModel):
 
     def _requests(self, span):
         """(kind, received, answered in time, answered late, open) of each kind."""
-        if "cdp.privacy.request" not in self.env:
-            return []
         requests = self.env["cdp.privacy.request"]
         kinds = dict(requests._fields["kind"]._description_selection(self.env))
         rows = []
@@ -147,8 +145,6 @@ class ReportPrivacyYear(models.AbstractModel):
 
     def _erasures(self, span):
         """(why, how many) customers were erased."""
-        if "cdp.erasure" not in self.env:
-            return []
         erasures = self.env["cdp.erasure"]
         reasons = dict(erasures._fields["reason"]._description_selection(self.env))
         found = erasures._read_group(
