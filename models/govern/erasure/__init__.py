@@ -5,3 +5,4 @@ from . import cdp_erasure_plan
 from . import cdp_erasure_work
 from . import cdp_erasure_contact
 from . import cdp_erasure_scan
+from . import cdp_profile

@@ -60,6 +60,7 @@ class CdpErasure(models.Model):
     kept_ids = fields.Json(readonly=True, help="Contacts that documents need.")
     searched = fields.Char(readonly=True, help="The table that was searched last.")
     remains = fields.Json(readonly=True, help="Where something was still found.")
+    remains_words = fields.Text(compute="_compute_remains_words")
     #: numbers and identifiers of the person, while the work goes on
     person = fields.Json(readonly=True, groups="base.group_system")
     certificate = fields.Html(readonly=True, sanitize=False, copy=False)
@@ -70,6 +71,15 @@ class CdpErasure(models.Model):
             lines = erasure.line_ids
             ready = len(lines.filtered("done"))
             erasure.progress = 100 * ready / len(lines) if lines else 0
+
+    @api.depends("remains")
+    def _compute_remains_words(self):
+        for erasure in self:
+            found = erasure.remains or {}
+            erasure.remains_words = "\n".join(
+                self.env._("%(table)s: %(rows)s rows", table=table, rows=rows)
+                for table, rows in sorted(found.items())
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

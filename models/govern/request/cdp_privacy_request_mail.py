@@ -68,11 +68,12 @@ class CdpPrivacyRequest(models.Model):
         name = alias and alias.sudo().alias_full_name  # an address, no secret
         return name if name and "@" in name else self._sender()
 
-    def _send(self, what, secret_url=None):
+    def _send(self, what, secret_url=None, now=False):
         """Send the customer one of our mails.
 
         :param secret_url: a link that opens something; it is kept out of the chatter,
             which colleagues read
+        :param now: sent at once, as the address will be gone soon
         :return: whether there was an address
         """
         self.ensure_one()
@@ -92,6 +93,7 @@ class CdpPrivacyRequest(models.Model):
         # The template and the outgoing mails are not an officer's to read.
         template.sudo().with_context(cdp_url=secret_url).send_mail(
             self.id,
+            force_send=now,
             email_values=values,
             email_layout_xmlid="mail.mail_notification_light",
         )
