@@ -59,6 +59,7 @@ from .govern import (
     test_contest,
     test_data_retention,
     test_double_optin,
+    test_erasure,
     test_gate,
     test_lapse,
     test_ledger,

@@ -16,7 +16,10 @@ class CdpErasure(models.Model):
     _inherit = "cdp.erasure"
 
     def _erase_contacts(self, ids):
-        """:param ids: of all contacts that were the person"""
+        """Empty or delete all contacts that were the person.
+
+        :return: ids of those that stay by name, and of those that stay without
+        """
         named = self._named_by_documents(ids)
         self._empty(sorted(named), [*INVOICE_NEEDS], named=True)
         nameless = sorted(set(ids) - named)
@@ -27,6 +30,7 @@ class CdpErasure(models.Model):
         self.kept_ids = sorted(named)
         days = self.line_ids.filtered(lambda line: line.action == KEEP).mapped("until")
         self.hold_until = max(filter(None, days), default=False) if named else False
+        return named, stay
 
     def _named_by_documents(self, ids):
         """Those of the contacts that documents under a hold have to name."""

@@ -107,11 +107,20 @@ class CdpErasureLine(models.Model):
     def _mask(self, person):
         """Take the person out of the words of rows that stay."""
         if self.model == "res.partner":
-            self.erasure_id._erase_contacts(self.row_ids)
+            self._tell_contacts(*self.erasure_id._erase_contacts(self.row_ids))
         elif self.model == "res.users":
             self.erasure_id._erase_users(self.row_ids)
         else:
             self._set(self._changes(needles.regex(person.everything())))
+
+    def _tell_contacts(self, named, nameless):
+        """Say what became of the contact: kept by name, without one, or gone."""
+        if named:
+            why = self.env._("Kept documents need name, address and tax number.")
+            until = self.erasure_id.hold_until
+            self.write({"action": "keep", "why": why, "until": until})
+        elif not nameless:
+            self.action = "delete"
 
     def _keep(self, person):
         """Not even a document that the law keeps needs an email or a telephone."""
