@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL, email_normalize_all
 
-from . import needles, places
+from . import former, needles, places
 
 # Addresses of a contact are its own; people who work for it are not.
 CONTACTS = """
@@ -128,15 +128,16 @@ class CdpPerson(models.AbstractModel):
                 partners,
             )
         )
+        mails, calls = former.addresses(self.env, partners, profiles)
+        mails |= {row["email"] for row in rows} | {login for _id, login in users}
         emails = {row["email_normalized"] for row in rows} | {
-            address
-            for text in [row["email"] for row in rows] + [login for _id, login in users]
-            for address in email_normalize_all(text or "")
+            address for text in mails for address in email_normalize_all(text or "")
         }
         emails |= {value for kind, value in keys if kind == "email" and "@" in value}
         numbers = {row["phone_sanitized"] for row in rows}
         numbers |= {value for kind, value in keys if kind == "phone"}
-        numbers.discard(None)
+        numbers |= {self.env.user._phone_format(number=call) for call in calls}
+        numbers -= {None, False}
         person = Person(
             partner_ids=partners,
             profile_ids=profiles,
