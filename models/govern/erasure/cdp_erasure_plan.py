@@ -51,9 +51,18 @@ class CdpErasure(models.Model):
             "row_ids": ids,
             "rows": len(ids),
             "hold_id": hold and hold.id,
-            "why": hold and f"{hold.name}: {hold.law}",
+            "why": self._why(model, hold),
             "until": until,
         }
+
+    def _why(self, model, hold):
+        if hold:
+            return f"{hold.name}: {hold.law}"
+        if model == "res.partner":
+            return self.env._(
+                "Deleted if no document needs it; kept documents may need the name."
+            )
+        return None
 
     def _rows(self, person):
         """{(model, what to do): (title, ids)}: each row once, deleting goes before."""

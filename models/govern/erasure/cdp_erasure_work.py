@@ -119,8 +119,10 @@ class CdpErasureLine(models.Model):
             why = self.env._("Kept documents need name, address and tax number.")
             until = self.erasure_id.hold_until
             self.write({"action": "keep", "why": why, "until": until})
-        elif not nameless:
-            self.action = "delete"
+        elif nameless:
+            self.why = self.env._("Documents need a contact; it is nobody's now.")
+        else:
+            self.write({"action": "delete", "why": False})
 
     def _keep(self, person):
         """Not even a document that the law keeps needs an email or a telephone."""

@@ -23,6 +23,7 @@ OURS_THAT_STAY = (
 #: Odoo's rows about nobody but the person; None: however they were found, else by
 #: which fields
 THEIR_OWN = {
+    "ir.model.data": ("res_id",),
     "mail.message": ("author_id", "email_from", "id"),
     "mail.notification": ("res_partner_id",),
     "mail.followers": ("partner_id",),
