@@ -22,6 +22,7 @@ class TestErasure(CustomerDataCase):
         cls.profile(cls.erna)._note_consent(
             cls.offers, ["email"], "given", "form", proof={"ip": "192.0.2.7"}
         )
+        # pylint: disable=translation-required
         cls.otto.message_post(body=f"A friend of {NAME}, {EMAIL} (030 / 98765432)")
         cls.erna.message_post(body="Wants rye bread on Fridays")
         cls.env["ir.attachment"].create(

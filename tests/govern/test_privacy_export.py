@@ -28,12 +28,14 @@ class TestPrivacyExport(PrivacyCase):
                 "user_id": cls.marketer.id,
             }
         )
-        cls.anna.message_post(
+        cls.anna.message_post(  # pylint: disable=translation-required
             body="I am allergic to nuts",
             author_id=cls.anna.id,
             attachments=[("letter.txt", b"My dear baker")],
         )
-        cls.anna.message_post(body="Paid late", author_id=cls.marketer.partner_id.id)
+        cls.anna.message_post(  # pylint: disable=translation-required
+            body="Paid late", author_id=cls.marketer.partner_id.id
+        )
         cls.offers = cls.env.ref("customer_data_platform.purpose_offers")
         cls.profile(cls.anna)._note_consent(
             cls.offers, ["email"], "given", "form", lang="en_US", proof={"ip": "::7"}

@@ -29,7 +29,7 @@ class CdpErasureLine(models.Model):
     )
     why = fields.Char(readonly=True)
     hold_id = fields.Many2one("cdp.legal.hold", ondelete="set null", readonly=True)
-    until = fields.Date(string="Until", readonly=True)
+    until = fields.Date(readonly=True)
     row_ids = fields.Json(readonly=True)
     rows = fields.Integer(readonly=True)
     done = fields.Boolean(readonly=True)

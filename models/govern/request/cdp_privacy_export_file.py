@@ -118,8 +118,8 @@ class CdpPrivacyExport(models.Model):
             "portable": self.request_id.kind == "portability",
             "customer": self.request_id.partner_id.with_env(env),
             "shop": self.request_id.company_id.with_env(env),
-            "purposes": env["cdp.purpose"].with_context(active_test=True).search([]),
-            "sources": env["cdp.source"].with_context(active_test=True).search([]),
+            "purposes": env["cdp.purpose"].search([("active", "=", True)]),
+            "sources": env["cdp.source"].search([("active", "=", True)]),
             "officer": self.request_id.user_id.with_env(env),
         }
 

@@ -59,6 +59,7 @@ class CdpErasure(models.Model):
         return super().action_run()
 
     def _finish(self):
-        super()._finish()
+        result = super()._finish()
         if self.state == "done" and self.request_id:
             self.request_id._close_erased(self)
+        return result
