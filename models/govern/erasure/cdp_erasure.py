@@ -18,6 +18,7 @@ class CdpErasure(models.Model):
     _description = "Erasure of a Customer"
     _inherit = ["mail.thread"]
     _order = "id desc"
+    _mail_post_access = "read"
 
     name = fields.Char(string="Number", readonly=True, copy=False)
     profile_id = fields.Many2one(
@@ -83,11 +84,11 @@ class CdpErasure(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        erasures = super().create(vals_list)
+        erasures = super().create(vals_list)  # numbered below, by no hand
         for erasure in erasures:
             if not (erasure.profile_id or erasure.partner_id):
                 raise UserError(self.env._("Choose the customer or the contact."))
-            erasure.name = self.env._("Erasure %s", erasure.id)
+            erasure.sudo().name = self.env._("Erasure %s", erasure.id)
         return erasures
 
     @api.ondelete(at_uninstall=False)

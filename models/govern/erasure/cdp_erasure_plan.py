@@ -16,12 +16,17 @@ LAST = ("res.users", "cdp.profile", "res.partner")
 class CdpErasure(models.Model):
     _inherit = "cdp.erasure"
 
-    def _plan(self):
-        """Look through the database and write the lines anew."""
+    def _plan(self, contacts=None):
+        """Look through the database and write the lines anew.
+
+        :param contacts: whose; those of the customer unless said
+        :return: the person, as ``cdp.person`` has it
+        """
         self.ensure_one()
         # What is held about a person is everywhere; the officer may see it counted.
         work = self.sudo()
-        person = self.env["cdp.person"].sudo()._of(work.profile_id or work.partner_id)
+        whose = contacts or work.profile_id or work.partner_id
+        person = self.env["cdp.person"].sudo()._of(whose)
         work.line_ids.unlink()
         rows = work._rows(person)
         held = work._holds(rows)
@@ -77,7 +82,7 @@ class CdpErasure(models.Model):
         found = {}
         for model, store in stores.items():
             gone = deleted[model] & set(store.ids)
-            if model.startswith("cdp.") and what_to_do(model, None) == DELETE:
+            if what_to_do(model, None) == DELETE and model.startswith("cdp."):
                 gone = set(store.ids)
             rest = set(store.ids) - gone
             if gone and model not in PERSON:

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from ..person import needles
 from ..person.cdp_person import Person
 from .cdp_erasure_work import masked
-from .policy import KEEP
+from .policy import KEEP, SEALED
 
 TABLES_AT_ONCE = 25
 #: they hold the person while the work goes on; or cannot be changed and hold nobody
@@ -78,9 +78,15 @@ class CdpErasure(models.Model):
         if not self.env.execute_query(count)[0][0]:
             return 0
         if table != FILES:
+            sealed = SEALED.get(table.replace("_", "."), ())
             pairs = [
-                SQL("%s = %s", SQL.identifier(n), self._masked(n, types[n], regex))
+                SQL(
+                    "%s = %s",
+                    SQL.identifier(n),
+                    masked(SQL.identifier(n), types[n], regex),
+                )
                 for n in types
+                if n not in sealed
             ]
             update = SQL(
                 "UPDATE %s SET %s WHERE %s", name, SQL(", ").join(pairs), where
@@ -92,9 +98,6 @@ class CdpErasure(models.Model):
                 # The table does not take it: a person has to, and is told where.
                 return self.env.execute_query(count)[0][0]
         return self.env.execute_query(count)[0][0]
-
-    def _masked(self, name, type_, regex):
-        return masked(SQL.identifier(name), type_, regex)
 
     def _finish(self):
         """Nothing that leads to the person is kept once it is done."""

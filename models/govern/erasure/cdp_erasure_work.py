@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ..person import needles
 from ..person.cdp_person import Person
 from .needed import needed
-from .policy import ADDRESSES, ERASED, WORDS
+from .policy import ADDRESSES, ERASED, OWN_WORDS, SEALED, WORDS
 
 NEXT = """
 SELECT id FROM cdp_erasure WHERE state = 'running' ORDER BY id
@@ -33,11 +33,14 @@ class CdpErasure(models.Model):
         cron = self.env["ir.cron"]
         self._release()
         cron._commit_progress(remaining=self._waiting())
+        begun = False
         while rows := self.env.execute_query(SQL(NEXT)):
+            begun = True
             self.browse(rows[0][0])._step()
             if not cron._commit_progress(1, remaining=self._waiting()):
                 break
-        self.env["ir.attachment"]._gc_file_store()
+        if begun:
+            self.env["ir.attachment"]._gc_file_store()  # not some night: now
 
     @api.model
     def _waiting(self):
@@ -51,8 +54,7 @@ class CdpErasure(models.Model):
             contacts = self.env["res.partner"].browse(erasure.kept_ids).exists()
             erasure.hold_until = False
             if contacts:
-                erasure.partner_id = contacts[0]
-                erasure._begin(erasure._plan())
+                erasure._begin(erasure._plan(contacts))
 
     def _step(self):
         """The next store; after the last one, the next tables of the search."""
@@ -140,14 +142,15 @@ class CdpErasureLine(models.Model):
             if field.store
             and field.column_type
             and field.type in ("char", "text", "html", "json", "properties")
+            and field.name not in SEALED.get(self.model, ())
         }
 
     def _changes(self, regex):
         """{column: what it becomes}."""
-        changes = {}
+        changes, words = {}, (*WORDS, *OWN_WORDS.get(self.model, ()))
         for name, field in self._columns().items():
             column = SQL.identifier(name)
-            if name in WORDS:
+            if name in words:
                 changes[name] = SQL("''") if field.required else SQL("NULL")
             elif not regex:
                 continue

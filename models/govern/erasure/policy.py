@@ -14,7 +14,6 @@ OURS_THAT_STAY = (
     "cdp.suppression",
     "cdp.erasure",
     "cdp.erasure.line",
-    "cdp.privacy.request",
     "cdp.privacy.request.result",
     "cdp.access.log",
     "cdp.breach",
@@ -71,6 +70,13 @@ WORDS = (
     *("partner_city", "street", "street2", "zip", "city", "vat", "feedback"),
     *("signed_by", "value_char_box", "value_text_box"),
 )
+#: more of them, where only one model's are
+OWN_WORDS = {
+    "cdp.privacy.request": ("text", "answer", "refusal", "email_from"),
+    "mailing.trace": ("message_id",),
+}
+#: what the accounts are sealed with: never changed, even when a hold has ended
+SEALED = {"account.move": ("name",), "account.move.line": ("name",)}
 #: what an invoice needs of a contact
 INVOICE_NEEDS = (
     *("id", "name", "complete_name", "street", "street2", "zip", "city", "vat"),
@@ -84,6 +90,8 @@ ERASED = "[erased]"
 
 def what_to_do(model, through):
     """DELETE, MASK or NOTHING for rows of a model that were found by a field."""
+    if model in OWN_WORDS:
+        return MASK
     if model.startswith("cdp."):
         return NOTHING if model in OURS_THAT_STAY else DELETE
     if model in THEIR_OWN:
