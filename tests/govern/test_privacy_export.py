@@ -5,7 +5,7 @@ import zipfile
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -243,3 +243,41 @@ class TestPrivacyExport(PrivacyCase):
         cron = self.env.ref("customer_data_platform.cron_privacy_expiry")
         cron.method_direct_trigger()
         self.env.invalidate_all()
+
+
+@tagged("-standard", "cdp_documents", "post_install", "-at_install")
+class TestPrivacyExportDocuments(PrivacyCase):
+    """The same beside all apps: orders and appointments are the customer's, the other
+    guests are not."""
+
+    def test_orders_are_in_it_and_other_guests_are_not(self):
+        product = self.env["product.product"].create({"name": "Rye bread"})
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.anna.id,
+                "order_line": [Command.create({"product_id": product.id})],
+            }
+        )
+        guests = self.anna + self.paul
+        self.env["calendar.event"].create(
+            {
+                "name": "Tasting of bread",
+                "start": "2026-01-10 10:00:00",
+                "stop": "2026-01-10 11:00:00",
+                "partner_ids": [Command.set(guests.ids)],
+            }
+        )
+        request = self.ask("access")
+        request.action_carry_out()
+        export = self.answer(request)
+        self.assertEqual(export.state, "ready", export.problem)
+        raw = export.sudo().attachment_id.raw
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            everything = "\n".join(
+                archive.read(name).decode(errors="replace")
+                for name in archive.namelist()
+            )
+        for text in (order.name, "Rye bread", "Tasting of bread"):
+            self.assertIn(text, everything)
+        for text in ("Paul Hof", "paul@shop", "access_token"):
+            self.assertNotIn(text, everything)

@@ -37,6 +37,7 @@ class Reader:
         records = self.env[model].browse(ids).exists()
         if model == "mail.message":  # Odoo telling colleagues of their work
             records = records.filtered(lambda m: m.message_type != "user_notification")
+        records = records.filtered(lambda record: not self._is_others(record))
         if self.portable:
             records = self._caused(records)
         rows = [
@@ -46,6 +47,21 @@ class Reader:
             {name: value for name, value in row.items() if value not in (None, "", [])}
             for row in rows
         ]
+
+    def _is_others(self, record):
+        """Whether it is about somebody else: another guest of the same event."""
+        fields = record._fields
+        if "partner_id" not in fields or fields["partner_id"].type != "many2one":
+            return False
+        other = record.partner_id
+        if not other or other.is_company or other.id in self.partner_ids:
+            return False
+        links = (
+            name
+            for name, field in fields.items()
+            if field.store and field.comodel_name == "res.partner"
+        )
+        return not any(self.partner_ids & set(record[name].ids) for name in links)
 
     def _caused(self, records):
         """Of messages and files those that are the customer's own."""
