@@ -137,6 +137,7 @@ class TestPrivacyLink(HttpCase):
         token = self.token("identity", request=request.id)
         self.post(IDENTITY, token)
         checked = request.identity_checked
+        self.assertEqual(self.links._read("identity", token).problem, "used")
         for page in (self.get(IDENTITY, token), self.post(IDENTITY, token)):
             self.assertEqual(page.status_code, 410)
             self.assertIn("done already", page.text)
