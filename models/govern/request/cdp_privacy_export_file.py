@@ -55,7 +55,10 @@ class CdpPrivacyExport(models.Model):
 
     def _sections(self):
         """The pieces that hold anything, by what they are about."""
-        grouped = self.part_ids.grouped(lambda part: (part.about, part.model))
+        parts = self.part_ids.sorted(
+            lambda part: (not part.about, part.model != "res.partner", part.id)
+        )
+        grouped = parts.grouped(lambda part: (part.about, part.model))
         return [parts for parts in grouped.values() if sum(parts.mapped("row_count"))]
 
     def _write_section(self, archive, number, parts):
