@@ -71,6 +71,7 @@ from .govern import (
     test_privacy_export,
     test_privacy_link,
     test_privacy_request,
+    test_privacy_tour,
     test_receipt,
     test_register,
     test_roles,

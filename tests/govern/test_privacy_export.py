@@ -67,7 +67,11 @@ class TestPrivacyExport(PrivacyCase):
 
     def test_it_says_what_we_think_where_from_what_for_and_what_was_agreed(self):
         _request, _export, found = self.made()
-        for text in ("What we use your data for", "Test purchases", "Who gets them"):
+        for text in (
+            "What we use your data for",
+            "Test purchases",
+            "Who else gets them",
+        ):
             self.assertIn(text, found["index.html"])
         everything = "\n".join(found.values())
         for text in ("allergic to nuts", "Paid late", "Likes rye bread", "::7", "12.5"):
@@ -96,8 +100,20 @@ class TestPrivacyExport(PrivacyCase):
             "access_token",
         ):
             self.assertNotIn(text, everything, text)
-        self.assertNotIn("user_id", self.json(found, "res-partner")["fields"]["name"])
-        self.assertFalse(self.json(found, "res-partner")["rows"][0].get("user_id"))
+        self.assertNotIn("user_id", self.json(found, "res-partner")["fields"])
+
+    def test_what_odoo_tells_colleagues_is_not_in_it(self):
+        _request, _export, found = self.made()
+        texts = self.json(found, "mail-message")["rows"]
+        self.assertTrue(texts)
+        self.assertNotIn("assigned", "\n".join(row.get("body", "") for row in texts))
+        self.assertNotIn("\u200b", "\n".join(found.values()))
+
+    def test_columns_without_a_value_are_left_out(self):
+        _request, _export, found = self.made()
+        labels = self.json(found, "res-partner")["fields"]
+        self.assertIn("phone", labels)
+        self.assertNotIn("website", labels)
 
     def test_the_persons_files_are_in_it_and_big_ones_are_named(self):
         _request, _export, found = self.made()

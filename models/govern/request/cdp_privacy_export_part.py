@@ -92,6 +92,8 @@ class CdpPrivacyExportPart(models.Model):
             reader = Reader(env, person, portable)
             labels = reader.fields(self.model)
             rows = reader.rows(self.model, self.record_ids)
+        said = set().union(*rows)  # columns without a single value are none
+        labels = {name: label for name, label in labels.items() if name in said}
         text = json.dumps({"fields": labels, "rows": rows}, default=str)
         self.with_context(bin_size=False).write(
             {
@@ -105,6 +107,13 @@ class CdpPrivacyExportPart(models.Model):
         """{"fields": {name: label}, "rows": [{name: value}]}."""
         self.ensure_one()
         return json.loads(_plain(self.with_context(bin_size=False).content))
+
+    def _labels_of_all(self):
+        """{name: label} of pieces of one model."""
+        labels = {}
+        for part in self:
+            labels |= part._content()["fields"]
+        return labels
 
     # ------------------------------------------------------------------
     # What only the profile knows

@@ -1,7 +1,22 @@
 """The door by mail, and what goes out."""
 
 from odoo import models
-from odoo.tools import email_normalize
+from odoo.tools import LazyTranslate, email_normalize
+
+_lt = LazyTranslate(__name__)
+
+#: the kinds as customers read them
+WORDS = {
+    "access": _lt("A copy of your data"),
+    "portability": _lt("Your data to take along"),
+    "rectify": _lt("Correct your data"),
+    "restrict": _lt("Restrict the use of your data"),
+    "object_profiling": _lt("No profiling"),
+    "object_marketing": _lt("No advertising"),
+    "erase": _lt("Erase your data"),
+    "contest": _lt("A decision looked at by a person"),
+}
+ANYTHING = _lt("Your question about your data")
 
 
 class CdpPrivacyRequest(models.Model):
@@ -55,9 +70,8 @@ class CdpPrivacyRequest(models.Model):
         return self.partner_id.email_formatted or self.email_from
 
     def _kind_words(self):
-        """What is asked for, in the language of the mail."""
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
-        return kinds.get(self.kind) or self.env._("your question about your data")
+        """What is asked for, in the customer's words and language."""
+        return self.env._(WORDS.get(self.kind) or ANYTHING)
 
     def _sender(self):
         return self.user_id.email_formatted or self.company_id.email_formatted
