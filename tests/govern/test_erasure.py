@@ -118,6 +118,12 @@ class TestErasure(CustomerDataCase):
         self.assertEqual(family.email, EMAIL)
         self.assertFalse(self.env["cdp.suppression"]._erased({EMAIL}))
 
+    def test_who_stays_for_an_invoice_only_is_no_customer(self):
+        kept = self.contact("Kept for an Invoice", cdp_erased=True)
+        self.run_stages("link")
+        self.assertFalse(kept.cdp_profile_id)
+        self.assertFalse(self.env["cdp.profile"].search([("partner_id", "=", kept.id)]))
+
     def test_it_goes_on_where_it_was_stopped(self):
         erasure = self.erasure()
         erasure.action_run()

@@ -23,7 +23,9 @@ class TestLapse(CustomerDataCase):
         cls.run_stages("link")
         cls.customer = cls.profile(cls.anna)
         cls.ledger = cls.env["cdp.consent"]
-        cls.ledger._lapse()  # what the database holds already is not our subject
+        # what the database holds already is not our subject
+        cls.ledger._lapse()
+        cls.ledger._take_later(10_000)
 
     def say(self, state, ago, purpose=None, channel="email"):
         return self.customer._note_consent(
@@ -97,3 +99,40 @@ class TestLapse(CustomerDataCase):
             self.assertEqual(len(self.run_at_night()), 4)
         self.assertFalse(self.run_at_night())
         self.assertIsNone(self.ledger._find_broken())
+
+    # ------------------------------------------------------------------
+    # Who was a reader first
+    # ------------------------------------------------------------------
+
+    def reader(self, user, opt_out=False):
+        """Somebody on a list whom no contact stands for yet."""
+        news = self.env["mailing.list"].create({"name": "News"})
+        vals = {"list_id": news.id, "opt_out": opt_out}
+        reader = self.env["mailing.contact"].with_user(user).sudo()
+        reader.create(
+            {"email": "new@shop.example.com", "subscription_ids": [(0, 0, vals)]}
+        )
+
+    def becomes_a_customer(self):
+        contact = self.contact("Nora Neu", email="new@shop.example.com")
+        self.run_stages("link")
+        return [
+            (line.state, line.source, line.purpose_id)
+            for line in self.run_at_night()
+            if line.partner_id == contact
+        ]
+
+    def test_a_reader_of_their_own_will_stays_one_as_a_customer(self):
+        self.reader(self.env.ref("base.public_user"))
+        said = self.becomes_a_customer()
+        self.assertEqual(said, [("given", "takeover", self.newsletter)])
+        self.assertFalse(self.run_at_night(), "noted twice")
+
+    def test_whom_a_colleague_put_on_a_list_has_not_said_yes(self):
+        self.reader(self.env.ref("base.user_admin"))
+        self.assertEqual(self.becomes_a_customer(), [])
+
+    def test_who_left_a_list_has_said_no(self):
+        self.reader(self.env.ref("base.user_admin"), opt_out=True)
+        said = self.becomes_a_customer()
+        self.assertEqual(said, [("withdrawn", "takeover", self.newsletter)])

@@ -2,6 +2,7 @@ from . import cdp_bridge
 from . import cdp_bridge_tell
 from . import cdp_consent
 from . import cdp_consent_lapse
+from . import cdp_consent_later
 from . import cdp_consent_subject
 from . import cdp_profile
 from . import mailing_list

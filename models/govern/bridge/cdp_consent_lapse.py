@@ -38,7 +38,8 @@ class CdpConsent(models.Model):
 
     @api.model
     def _run_lapses(self):
-        """Note what has lapsed, a bounded batch a transaction; called by cron."""
+        """Note what has lapsed, and what new customers said as readers of a list, a
+        bounded batch a transaction; called by cron."""
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=1)
         while retrying(partial(self._lapse_batch, cron), self.env):
@@ -46,10 +47,11 @@ class CdpConsent(models.Model):
 
     @api.model
     def _lapse_batch(self, cron):
-        lapsed = len(self._lapse())
+        done = (len(self._lapse()), len(self._take_later(BATCH)))
         self.env.flush_all()
-        left = cron._commit_progress(lapsed, remaining=int(lapsed == BATCH))
-        return lapsed == BATCH and left > 0
+        more = BATCH in done
+        left = cron._commit_progress(sum(done), remaining=int(more))
+        return more and left > 0
 
     @api.model
     def _lapse(self):
