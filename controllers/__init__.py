@@ -2,3 +2,4 @@ from . import answer
 from . import page
 from . import privacy
 from . import preferences
+from . import receipt

@@ -77,6 +77,7 @@ class Preferences(Controller):
             model._end_pause(partner)
         elif done == "nothing":
             partner._cdp_customer()._withdraw_all("portal", proof)
+            model._end_pause(partner)
         elif done == "save":
             return {"done": done, "saved": self._save(model, partner, facts, proof)}
         else:

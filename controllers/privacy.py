@@ -9,6 +9,7 @@ from odoo import http
 from odoo.http import request
 
 from ..models.govern.request.cdp_privacy_request import CLOSED, KINDS
+from ..models.govern.request.cdp_privacy_request_mail import WORDS
 from . import page
 
 #: what the page offers, in this order; decisions are contested where they are shown
@@ -64,7 +65,7 @@ class Privacy(http.Controller):
 
     def _form(self, partner, address, signed_in=False, problem=None):
         values = {
-            "kinds": self._kinds(),
+            "kinds": self._kinds(partner),
             "address": address,
             "signed_in": signed_in,
             "problem": problem,
@@ -76,10 +77,11 @@ class Privacy(http.Controller):
             "customer_data_platform.privacy_ask", partner, values, status
         )
 
-    def _kinds(self):
-        field = request.env["cdp.privacy.request"]._fields["kind"]
-        names = dict(field._description_selection(request.env))
-        return {kind: names[kind] for kind in OFFERED}
+    def _kinds(self, partner):
+        env = request.env
+        if partner.lang:
+            env = env(context={**env.context, "lang": partner.lang})
+        return {kind: env._(WORDS[kind]) for kind in OFFERED}
 
     def _made(self, partner):
         # Customers may see what they asked for themselves, and nothing else of it.

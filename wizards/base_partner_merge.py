@@ -31,6 +31,7 @@ class MergePartnerAutomatic(models.TransientModel):
             # Merging is allowed to people who have no access to customer data.
             self.env["cdp.match"].sudo()._move(src_partners, dst_partner)
             self._cdp_move_golden(src_partners, dst_partner)
+            self.env["cdp.consent.subject"].sudo()._move(src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _cdp_move_golden(self, src_partners, dst_partner):

@@ -10,9 +10,12 @@ from . import cdp_consent_takeover
 from . import link
 from . import gate
 from . import bridge
+from . import receipt
 from . import cdp_profile
-from . import person
-from . import request
 from . import preferences
+from . import comeback
+from . import person
+from . import erasure
+from . import request
 from . import retention
 from . import answer

@@ -18,6 +18,7 @@ SELECT contact.cdp_profile_id AS profile_id, known.purpose_id, known.channel,
        MAX(known.date) AS date
   FROM res_partner contact
   JOIN cdp_consent_subject subject ON subject.partner_id = contact.id
+       AND subject.former IS NOT TRUE
   JOIN cdp_consent_state known ON known.subject = subject.pseudonym
   JOIN cdp_purpose purpose ON purpose.id = known.purpose_id
  WHERE %(condition)s

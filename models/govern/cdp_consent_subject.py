@@ -23,10 +23,15 @@ class CdpConsentSubject(models.Model):
         "res.partner", ondelete="cascade", index="btree_not_null", readonly=True
     )
     profile_id = fields.Many2one(related="partner_id.cdp_profile_id")
+    former = fields.Boolean(
+        readonly=True,
+        help="Of a contact that was merged into this one for good. Its lines are part "
+        "of the history; what holds of them was noted again.",
+    )
 
     _pseudonym_unique = models.Constraint("UNIQUE(pseudonym)", "It is one customer's.")
-    _partner_unique = models.Constraint(
-        "UNIQUE(partner_id)", "A contact has one pseudonym."
+    _present_unique = models.UniqueIndex(
+        "(partner_id) WHERE former IS NOT TRUE", "A contact has one pseudonym."
     )
 
     @api.model
@@ -37,7 +42,8 @@ class CdpConsentSubject(models.Model):
             SQL(
                 "INSERT INTO cdp_consent_subject (partner_id, pseudonym)"
                 " SELECT id, replace(gen_random_uuid()::text, '-', '')"
-                " FROM unnest(%s::int[]) id ON CONFLICT (partner_id) DO NOTHING",
+                " FROM unnest(%s::int[]) id"
+                " ON CONFLICT (partner_id) WHERE former IS NOT TRUE DO NOTHING",
                 ids,
             )
         )
@@ -46,7 +52,7 @@ class CdpConsentSubject(models.Model):
             self.env.execute_query(
                 SQL(
                     "SELECT partner_id, pseudonym FROM cdp_consent_subject"
-                    " WHERE partner_id = ANY(%s)",
+                    " WHERE partner_id = ANY(%s) AND former IS NOT TRUE",
                     ids,
                 )
             )

@@ -23,7 +23,7 @@ SELECT partner.id, partner.name, partner.email, partner.phone, partner.vat,
   LEFT JOIN res_partner seller_partner ON seller_partner.id = seller.partner_id
   LEFT JOIN res_country seller_country
          ON seller_country.id = seller_partner.country_id
- WHERE %(condition)s
+ WHERE %(condition)s AND partner.cdp_erased IS NOT TRUE
  ORDER BY partner.id
 """
 

@@ -5,7 +5,7 @@ import zipfile
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -28,12 +28,14 @@ class TestPrivacyExport(PrivacyCase):
                 "user_id": cls.marketer.id,
             }
         )
-        cls.anna.message_post(
+        cls.anna.message_post(  # pylint: disable=translation-required
             body="I am allergic to nuts",
             author_id=cls.anna.id,
             attachments=[("letter.txt", b"My dear baker")],
         )
-        cls.anna.message_post(body="Paid late", author_id=cls.marketer.partner_id.id)
+        cls.anna.message_post(  # pylint: disable=translation-required
+            body="Paid late", author_id=cls.marketer.partner_id.id
+        )
         cls.offers = cls.env.ref("customer_data_platform.purpose_offers")
         cls.profile(cls.anna)._note_consent(
             cls.offers, ["email"], "given", "form", lang="en_US", proof={"ip": "::7"}
@@ -65,7 +67,11 @@ class TestPrivacyExport(PrivacyCase):
 
     def test_it_says_what_we_think_where_from_what_for_and_what_was_agreed(self):
         _request, _export, found = self.made()
-        for text in ("What we use your data for", "Test purchases", "Who gets them"):
+        for text in (
+            "What we use your data for",
+            "Test purchases",
+            "Who else gets them",
+        ):
             self.assertIn(text, found["index.html"])
         everything = "\n".join(found.values())
         for text in ("allergic to nuts", "Paid late", "Likes rye bread", "::7", "12.5"):
@@ -94,8 +100,20 @@ class TestPrivacyExport(PrivacyCase):
             "access_token",
         ):
             self.assertNotIn(text, everything, text)
-        self.assertNotIn("user_id", self.json(found, "res-partner")["fields"]["name"])
-        self.assertFalse(self.json(found, "res-partner")["rows"][0].get("user_id"))
+        self.assertNotIn("user_id", self.json(found, "res-partner")["fields"])
+
+    def test_what_odoo_tells_colleagues_is_not_in_it(self):
+        _request, _export, found = self.made()
+        texts = self.json(found, "mail-message")["rows"]
+        self.assertTrue(texts)
+        self.assertNotIn("assigned", "\n".join(row.get("body", "") for row in texts))
+        self.assertNotIn("\u200b", "\n".join(found.values()))
+
+    def test_columns_without_a_value_are_left_out(self):
+        _request, _export, found = self.made()
+        labels = self.json(found, "res-partner")["fields"]
+        self.assertIn("phone", labels)
+        self.assertNotIn("website", labels)
 
     def test_the_persons_files_are_in_it_and_big_ones_are_named(self):
         _request, _export, found = self.made()
@@ -225,3 +243,41 @@ class TestPrivacyExport(PrivacyCase):
         cron = self.env.ref("customer_data_platform.cron_privacy_expiry")
         cron.method_direct_trigger()
         self.env.invalidate_all()
+
+
+@tagged("-standard", "cdp_documents", "post_install", "-at_install")
+class TestPrivacyExportDocuments(PrivacyCase):
+    """The same beside all apps: orders and appointments are the customer's, the other
+    guests are not."""
+
+    def test_orders_are_in_it_and_other_guests_are_not(self):
+        product = self.env["product.product"].create({"name": "Rye bread"})
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.anna.id,
+                "order_line": [Command.create({"product_id": product.id})],
+            }
+        )
+        guests = self.anna + self.paul
+        self.env["calendar.event"].create(
+            {
+                "name": "Tasting of bread",
+                "start": "2026-01-10 10:00:00",
+                "stop": "2026-01-10 11:00:00",
+                "partner_ids": [Command.set(guests.ids)],
+            }
+        )
+        request = self.ask("access")
+        request.action_carry_out()
+        export = self.answer(request)
+        self.assertEqual(export.state, "ready", export.problem)
+        raw = export.sudo().attachment_id.raw
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            everything = "\n".join(
+                archive.read(name).decode(errors="replace")
+                for name in archive.namelist()
+            )
+        for text in (order.name, "Rye bread", "Tasting of bread"):
+            self.assertIn(text, everything)
+        for text in ("Paul Hof", "paul@shop", "access_token"):
+            self.assertNotIn(text, everything)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
+from odoo.tools import mute_logger
 
 GROUP = "customer_data_platform.group_"
 IDENTITY, DOWNLOAD = "/cdp/privacy/identity", "/cdp/privacy/download"
@@ -106,6 +107,7 @@ class TestPrivacyLink(HttpCase):
         self.assertIn("Thank you, we have your request", page.text)
         self.assertIn(self.requests().name, self.url_open("/my/privacy").text)
 
+    @mute_logger("odoo.http")
     def test_without_the_token_of_the_page_the_portal_takes_nothing(self):
         new_test_user(self.env, "anna", "base.group_portal", partner_id=self.anna.id)
         self.authenticate("anna", "anna")
@@ -137,6 +139,7 @@ class TestPrivacyLink(HttpCase):
         token = self.token("identity", request=request.id)
         self.post(IDENTITY, token)
         checked = request.identity_checked
+        self.assertEqual(self.links._read("identity", token).problem, "used")
         for page in (self.get(IDENTITY, token), self.post(IDENTITY, token)):
             self.assertEqual(page.status_code, 410)
             self.assertIn("done already", page.text)

@@ -69,13 +69,13 @@ class CdpDataUse(models.AbstractModel):
     @api.model
     def _sources(self):
         """The sources that are read now."""
-        sources = self.env["cdp.source"].search([])
+        sources = self.env["cdp.source"].search([("active", "=", True)])
         return sources.filtered(lambda source: source.state == "on")
 
     @api.model
     def _decisions(self, company):
         """The automated decisions that are made, each with its human contact."""
-        decisions = self.env["cdp.automated.decision"].search([])
+        decisions = self.env["cdp.automated.decision"].search([("active", "=", True)])
         return [
             {"decision": decision, "contact": decision._contact(company)}
             for decision in decisions
@@ -87,7 +87,7 @@ class CdpDataUse(models.AbstractModel):
         """How long each kind of data is kept, as the register and the customer say."""
         env = self.env
         rows = []
-        for rule in env["cdp.retention.rule"].search([]):
+        for rule in env["cdp.retention.rule"].search([("active", "=", True)]):
             if rule.kind == PERSON:
                 rows.append((rule.name, rule.months, PERSON_SENTENCE, PERSON_TOLD))
             elif KINDS[rule.kind].model in env:

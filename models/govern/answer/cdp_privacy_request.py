@@ -17,4 +17,5 @@ class CdpPrivacyRequest(models.Model):
     def _unlink_never(self):
         """Retention removes what proves nothing any more; a person never does."""
         if not (self.env.su and self.env.context.get("cdp_retention")):
-            super()._unlink_never()
+            return super()._unlink_never()
+        return None

@@ -83,7 +83,9 @@ class ReportRegister(models.AbstractModel):
 
     def _servers(self):
         """The hosts that mails leave by."""
-        servers = self.env["ir.mail_server"].sudo().search([])  # their names only
+        servers = (
+            self.env["ir.mail_server"].sudo().search([("active", "=", True)])
+        )  # their names only
         return sorted(set(servers.mapped("smtp_host")) - {False}) or [
             self.env._("The mail server of this Odoo's configuration")
         ]

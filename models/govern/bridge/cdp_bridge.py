@@ -13,6 +13,7 @@ from odoo.http import request
 from odoo.tools import SQL
 
 HEARD, TOLD = "cdp_heard", "cdp_told"
+BOUNCED = "cdp_bounced"  # an address is blacklisted because of bounces
 NO = ("refused", "withdrawn")
 #: the field of a contact that holds what a channel is reached by
 ADDRESSES = {"email": "email_normalized", "sms": "phone_sanitized"}
@@ -57,6 +58,11 @@ class CdpBridge(models.AbstractModel):
                 held[key] = word.state
                 lines.append(self._line(key, word, partner))
         return self.env["cdp.consent"].sudo()._append(lines)
+
+    @api.model
+    def _hear(self, words):
+        """Note what comes from Odoo, and do not tell Odoo of it."""
+        return self.with_context(**{HEARD: True})._note(words)
 
     @api.model
     def _each(self, word):
@@ -124,13 +130,13 @@ class CdpBridge(models.AbstractModel):
     def _proof(self, record, **more):
         """How we know: the record of Odoo's, who did it, and from where."""
         proof = {"model": record._name, "id": record.id, "by": self.env.user.name}
-        reason = record.sudo().opt_out_reason_id if "opt_out_reason_id" in record else 0
-        if reason:
-            proof["reason"] = reason.name
+        if "opt_out_reason_id" in record and record.sudo().opt_out_reason_id:
+            proof["reason"] = record.sudo().opt_out_reason_id.name
         if request:
             proof["ip"] = request.httprequest.remote_addr
-            proof["user_agent"] = request.httprequest.user_agent.string
-            proof["path"] = request.httprequest.path
+            proof["user_agent"] = (request.httprequest.user_agent.string or "")[:300]
+            path = request.httprequest.path.split("/")
+            proof["page"] = "/".join(path[:3])  # without a key that may be behind it
         return proof | more
 
     @api.model

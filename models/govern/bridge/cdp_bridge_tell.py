@@ -30,6 +30,7 @@ AGAIN = """
 told.opt_out AND COALESCE(told.opt_out_datetime <= said.date, TRUE) AND NOT EXISTS (
     SELECT FROM res_partner other
       JOIN cdp_consent_subject theirs ON theirs.partner_id = other.id
+           AND theirs.former IS NOT TRUE
       JOIN cdp_consent_state held ON held.subject = theirs.pseudonym
      WHERE other.email_normalized = contact.email_normalized
        AND held.purpose_id = said.purpose_id AND held.channel = 'email'

@@ -16,6 +16,7 @@ REASONS = {
     "requested": _lt("Was asked and has not confirmed yet"),
     "refused": _lt("Said no, or withdrew"),
     "expired": _lt("The consent has lapsed"),
+    "no_purpose": _lt("The mailing does not say what it is for"),
     "unknown": _lt("No contact has this address"),
     "no_address": _lt("Has no email address"),
     "erased": _lt("Was erased at their own wish"),
@@ -45,9 +46,7 @@ class CdpDecision(models.Model):
     res_id = fields.Many2oneReference(
         model_field="res_model", string="Recipient", readonly=True, aggregator=None
     )
-    purpose_id = fields.Many2one(
-        "cdp.purpose", required=True, readonly=True, ondelete="cascade"
-    )
+    purpose_id = fields.Many2one("cdp.purpose", readonly=True, ondelete="cascade")
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
     mailing_id = fields.Many2one(
         "mailing.mailing", readonly=True, ondelete="cascade", index="btree_not_null"
@@ -83,7 +82,7 @@ class CdpDecision(models.Model):
                 answer.partner_id,
                 model,
                 res_id,
-                purpose.id,
+                purpose.id or None,
                 channel,
                 mailing.id or None,
                 answer.verdict,

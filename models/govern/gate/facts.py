@@ -37,6 +37,7 @@ holder AS (
                 ELSE 'expired' END AS state
       FROM everyone
       JOIN cdp_consent_subject subject ON subject.partner_id = everyone.id
+           AND subject.former IS NOT TRUE
       JOIN cdp_consent_state held ON held.subject = subject.pseudonym
            AND held.purpose_id = %(purpose)s AND held.channel = %(channel)s
      GROUP BY everyone.address

@@ -8,7 +8,7 @@ class MailComposeMessage(models.TransientModel):
         """Ask the gate for everybody whom Odoo's own rules leave in a mailing."""
         values = super()._process_mail_values_state(mail_values_dict)
         mailing = self.mass_mailing_id
-        if self.composition_mode != "mass_mail" or not mailing.cdp_purpose_id:
+        if self.composition_mode != "mass_mail" or not mailing._cdp_is_gated():
             return values
         answers = mailing._cdp_ask(self._cdp_addresses(values), self.model)
         for res_id, answer in answers.items():

@@ -11,11 +11,13 @@ class MailMail(models.Model):
         One by one, because between the first and the last of a batch, minutes pass in
         which a customer may say no.
         """
-        ours = self.filtered("mailing_id.cdp_purpose_id")
+        ours = set(self.filtered(lambda mail: mail.mailing_id._cdp_is_gated())._ids)
         if not ours:
             return super()._send(auto_commit=auto_commit, **options)
-        for mail in self:
-            if mail in ours:
+        # Odoo deletes a mail that was sent, and its cache with it: were they prefetched
+        # together, each would read all the others again.
+        for mail in map(self.browse, self._ids):
+            if mail.id in ours:
                 mail = mail._cdp_claim() and mail._cdp_allowed()
             if mail:
                 super(MailMail, mail)._send(auto_commit=auto_commit, **options)

@@ -36,7 +36,7 @@ class MailingMailing(models.Model):
     @api.depends("cdp_purpose_id", "state", "mailing_domain", "contact_list_ids")
     def _compute_cdp_breakdown(self):
         for mailing in self:
-            mailing.cdp_breakdown = mailing.cdp_purpose_id and self.env[
+            mailing.cdp_breakdown = mailing._cdp_is_gated() and self.env[
                 "ir.qweb"
             ]._render(
                 "customer_data_platform.mailing_breakdown",
@@ -87,6 +87,14 @@ class MailingMailing(models.Model):
     def _cdp_ask(self, addresses, model, sending=False):
         """The gate's answers for {record id: address} of records of a model."""
         self.ensure_one()
+        if not self.cdp_purpose_id:
+            refuse = Answer("refuse", "no_purpose")
+            return {
+                res_id: refuse._replace(partner_id=res_id)
+                if model == "res.partner"
+                else refuse
+                for res_id in addresses
+            }
         subscribed = set()
         if model == "mailing.contact":
             subscribed = set(addresses.values())  # Odoo's own rules chose them

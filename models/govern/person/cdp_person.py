@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL, email_normalize_all
 
-from . import needles, places
+from . import former, needles, places
 
 # Addresses of a contact are its own; people who work for it are not.
 CONTACTS = """
@@ -128,15 +128,16 @@ class CdpPerson(models.AbstractModel):
                 partners,
             )
         )
+        mails, calls = former.addresses(self.env, partners, profiles)
+        mails |= {row["email"] for row in rows} | {login for _id, login in users}
         emails = {row["email_normalized"] for row in rows} | {
-            address
-            for text in [row["email"] for row in rows] + [login for _id, login in users]
-            for address in email_normalize_all(text or "")
+            address for text in mails for address in email_normalize_all(text or "")
         }
         emails |= {value for kind, value in keys if kind == "email" and "@" in value}
         numbers = {row["phone_sanitized"] for row in rows}
         numbers |= {value for kind, value in keys if kind == "phone"}
-        numbers.discard(None)
+        numbers |= {self.env.user._phone_format(number=call) for call in calls}
+        numbers -= {None, False}
         person = Person(
             partner_ids=partners,
             profile_ids=profiles,
@@ -197,10 +198,7 @@ class CdpPerson(models.AbstractModel):
         self.env.flush_all()
         found = {}
         self._add(found, places.by_link(self.env, self._holders(person)))
-        own = person.own()
-        emails = needles.regex({"emails": own["emails"]})
-        phones = needles.regex({"phones": own["phones"]})
-        self._add(found, places.by_address(self.env, emails, phones))
+        self._add(found, self._addressed(person))
         owners = {model: sorted(ids) for model, (ids, _t) in found.items()}
         owners |= self._holders(person)
         self._add(found, places.by_owner(self.env, owners))
@@ -215,6 +213,14 @@ class CdpPerson(models.AbstractModel):
             Store(model, names._get(model).name, sorted(ids), tuple(sorted(through)))
             for model, (ids, through) in sorted(found.items())
         ]
+
+    @api.model
+    def _addressed(self, person):
+        """Places that hold an email or phone of theirs."""
+        own = person.own()
+        emails = needles.regex({"emails": own["emails"]})
+        phones = needles.regex({"phones": own["phones"]})
+        return places.by_address(self.env, emails, phones)
 
     @api.model
     def _holders(self, person):

@@ -116,8 +116,9 @@ class CdpProfile(models.Model):
         unlinked = {"model": False, "res_id": False}
         mail = self.env["mail.mail"].sudo()
         mail = mail.browse(template.send_mail(partner.id, email_values=unlinked))
+        message_id = mail.message_id
         mail.send_after_commit()
-        return mail.message_id
+        return message_id
 
 
 class CdpOptin(models.AbstractModel):

@@ -52,7 +52,11 @@ class CdpPreferences(models.AbstractModel):
         """A :class:`Section` for each purpose in use, in the customer's language."""
         said = self._said(partner)
         lang = partner.lang or self.env.lang
-        purposes = self.env["cdp.purpose"].with_context(lang=lang).search([])
+        purposes = (
+            self.env["cdp.purpose"]
+            .with_context(lang=lang)
+            .search([("active", "=", True)])
+        )
         return [self._section(purpose, said, lang) for purpose in purposes]
 
     def _section(self, purpose, said, lang):

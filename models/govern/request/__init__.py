@@ -9,3 +9,4 @@ from . import cdp_privacy_export_part
 from . import cdp_privacy_export_file
 from . import cdp_profile
 from . import res_partner
+from . import cdp_privacy_request_erase

@@ -55,7 +55,10 @@ class CdpPrivacyExport(models.Model):
 
     def _sections(self):
         """The pieces that hold anything, by what they are about."""
-        grouped = self.part_ids.grouped(lambda part: (part.about, part.model))
+        parts = self.part_ids.sorted(
+            lambda part: (not part.about, part.model != "res.partner", part.id)
+        )
+        grouped = parts.grouped(lambda part: (part.about, part.model))
         return [parts for parts in grouped.values() if sum(parts.mapped("row_count"))]
 
     def _write_section(self, archive, number, parts):
@@ -70,7 +73,7 @@ class CdpPrivacyExport(models.Model):
 
     def _write_json(self, archive, name, title, parts):
         with archive.open(name, "w") as file, io.TextIOWrapper(file, "utf-8") as text:
-            labels = parts[0]._content()["fields"]
+            labels = parts._labels_of_all()
             head = {"title": title, "model": parts[0].model or None, "fields": labels}
             text.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [')
             before = "\n"
@@ -86,7 +89,7 @@ class CdpPrivacyExport(models.Model):
             io.TextIOWrapper(file, "utf-8-sig", newline="") as text,
         ):
             writer = csv.writer(text)
-            labels = parts[0]._content()["fields"]
+            labels = parts._labels_of_all()
             writer.writerow([guarded(label) for label in labels.values()])
             for part in parts:
                 for row in part._content()["rows"]:
@@ -118,9 +121,8 @@ class CdpPrivacyExport(models.Model):
             "portable": self.request_id.kind == "portability",
             "customer": self.request_id.partner_id.with_env(env),
             "shop": self.request_id.company_id.with_env(env),
-            "purposes": env["cdp.purpose"].with_context(active_test=True).search([]),
-            "sources": env["cdp.source"].with_context(active_test=True).search([]),
             "officer": self.request_id.user_id.with_env(env),
+            **env["cdp.data.use"]._facts(self.request_id.company_id),
         }
 
     # ------------------------------------------------------------------

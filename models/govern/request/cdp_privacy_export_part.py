@@ -92,6 +92,8 @@ class CdpPrivacyExportPart(models.Model):
             reader = Reader(env, person, portable)
             labels = reader.fields(self.model)
             rows = reader.rows(self.model, self.record_ids)
+        said = set().union(*rows)  # columns without a single value are none
+        labels = {name: label for name, label in labels.items() if name in said}
         text = json.dumps({"fields": labels, "rows": rows}, default=str)
         self.with_context(bin_size=False).write(
             {
@@ -105,6 +107,13 @@ class CdpPrivacyExportPart(models.Model):
         """{"fields": {name: label}, "rows": [{name: value}]}."""
         self.ensure_one()
         return json.loads(_plain(self.with_context(bin_size=False).content))
+
+    def _labels_of_all(self):
+        """{name: label} of pieces of one model."""
+        labels = {}
+        for part in self:
+            labels |= part._content()["fields"]
+        return labels
 
     # ------------------------------------------------------------------
     # What only the profile knows
@@ -125,7 +134,6 @@ class CdpPrivacyExportPart(models.Model):
         return labels, rows
 
     def _scores(self, profile):
-        _ = profile.env._
         chance = profile.churn_state == "scored" and f"{profile.churn_probability:.0%}"
         value = profile.value_state == "scored" and profile.currency_id.format(
             profile.value_predicted
@@ -135,24 +143,29 @@ class CdpPrivacyExportPart(models.Model):
         )
         return [
             (
-                _("How lately, how often and for how much you buy"),
+                profile.env._("How lately, how often and for how much you buy"),
                 f"{profile.rfm_label_id.name or ''} {profile.rfm or ''}".strip(),
                 profile.rfm_reason,
                 profile.rfm_date,
             ),
             (
-                _("How likely it is that you do not come back"),
+                profile.env._("How likely it is that you do not come back"),
                 chance or "",
                 profile.churn_reason,
                 profile.churn_date,
             ),
             (
-                _("What you may spend in the time ahead"),
+                profile.env._("What you may spend in the time ahead"),
                 value or "",
                 profile.value_reason,
                 profile.value_date,
             ),
-            (_("When you may order again"), following or "", "", profile.value_date),
+            (
+                profile.env._("When you may order again"),
+                following or "",
+                "",
+                profile.value_date,
+            ),
         ]
 
     def _rows_segments(self, profile, _portable):

@@ -1,7 +1,22 @@
 """The door by mail, and what goes out."""
 
 from odoo import models
-from odoo.tools import email_normalize
+from odoo.tools import LazyTranslate, email_normalize
+
+_lt = LazyTranslate(__name__)
+
+#: the kinds as customers read them
+WORDS = {
+    "access": _lt("A copy of your data"),
+    "portability": _lt("Your data to take along"),
+    "rectify": _lt("Correct your data"),
+    "restrict": _lt("Restrict the use of your data"),
+    "object_profiling": _lt("No profiling"),
+    "object_marketing": _lt("No advertising"),
+    "erase": _lt("Erase your data"),
+    "contest": _lt("A decision looked at by a person"),
+}
+ANYTHING = _lt("Your question about your data")
 
 
 class CdpPrivacyRequest(models.Model):
@@ -55,9 +70,8 @@ class CdpPrivacyRequest(models.Model):
         return self.partner_id.email_formatted or self.email_from
 
     def _kind_words(self):
-        """What is asked for, in the language of the mail."""
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
-        return kinds.get(self.kind) or self.env._("your question about your data")
+        """What is asked for, in the customer's words and language."""
+        return self.env._(WORDS.get(self.kind) or ANYTHING)
 
     def _sender(self):
         return self.user_id.email_formatted or self.company_id.email_formatted
@@ -68,11 +82,12 @@ class CdpPrivacyRequest(models.Model):
         name = alias and alias.sudo().alias_full_name  # an address, no secret
         return name if name and "@" in name else self._sender()
 
-    def _send(self, what, secret_url=None):
+    def _send(self, what, secret_url=None, now=False):
         """Send the customer one of our mails.
 
         :param secret_url: a link that opens something; it is kept out of the chatter,
             which colleagues read
+        :param now: sent at once, as the address will be gone soon
         :return: whether there was an address
         """
         self.ensure_one()
@@ -92,6 +107,7 @@ class CdpPrivacyRequest(models.Model):
         # The template and the outgoing mails are not an officer's to read.
         template.sudo().with_context(cdp_url=secret_url).send_mail(
             self.id,
+            force_send=now,
             email_values=values,
             email_layout_xmlid="mail.mail_notification_light",
         )

@@ -1,5 +1,6 @@
 """A person's records in words: what the copy of their data is made of."""
 
+import re
 from datetime import date, datetime
 
 from odoo.tools import email_normalize_all, html2plaintext
@@ -8,6 +9,8 @@ from . import what_counts
 
 #: who these name is somebody
 PEOPLE = ("res.partner", "res.users", "hr.employee", "hr.employee.public")
+#: what mails fill their preview with
+INVISIBLE = re.compile("[\u034f\u200b\u00ad\ufeff]")
 #: a spreadsheet takes texts that begin so for formulas
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,6 +35,9 @@ class Reader:
         """Records as {name: value} of what is not empty, ready for JSON."""
         names = self.fields(model)
         records = self.env[model].browse(ids).exists()
+        if model == "mail.message":  # Odoo telling colleagues of their work
+            records = records.filtered(lambda m: m.message_type != "user_notification")
+        records = records.filtered(lambda record: not self._is_others(record))
         if self.portable:
             records = self._caused(records)
         rows = [
@@ -41,6 +47,21 @@ class Reader:
             {name: value for name, value in row.items() if value not in (None, "", [])}
             for row in rows
         ]
+
+    def _is_others(self, record):
+        """Whether it is about somebody else: another guest of the same event."""
+        fields = record._fields
+        if "partner_id" not in fields or fields["partner_id"].type != "many2one":
+            return False
+        other = record.partner_id
+        if not other or other.is_company or other.id in self.partner_ids:
+            return False
+        links = (
+            name
+            for name, field in fields.items()
+            if field.store and field.comodel_name == "res.partner"
+        )
+        return not any(self.partner_ids & set(record[name].ids) for name in links)
 
     def _caused(self, records):
         """Of messages and files those that are the customer's own."""
@@ -78,7 +99,7 @@ class Reader:
         if not value:
             return None
         if field.type == "html":
-            return html2plaintext(value).strip()
+            return readable(value)
         if field.type == "selection":
             options = dict(field._description_selection(self.env))
             return str(options.get(value, value))
@@ -101,6 +122,12 @@ class Reader:
             return text
         found = email_normalize_all(text)
         return ", ".join(one for one in found if one.lower() in self.emails) or None
+
+
+def readable(html):
+    """The text of a mail or note, without what only fills a mail's preview."""
+    text = INVISIBLE.sub("", html2plaintext(html))
+    return re.sub(r"\s*\n\s*\n\s*", "\n\n", re.sub(r"[^\S\n]+", " ", text)).strip()
 
 
 def words(value):

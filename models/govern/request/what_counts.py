@@ -8,6 +8,7 @@ TECHNICAL = re.compile(
     r"|parent_path|complete_name|commercial_partner_id|message_.*|activity_.*|access_.*"
     r"|res_id|res_model|res_field|model|reply_to.*|references|email_layout.*"
     r"|signup_.*|.*_normalized|.*_sanitized|store_fname|file_size|index_content"
+    r"|margin.*|purchase_price|technical_.*|price_reduce.*|cost.*|standard_price"
     r"|db_datas|is_company|partner_share|website_message_ids|.*_count)$"
 )
 SECRET = re.compile(

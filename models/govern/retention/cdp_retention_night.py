@@ -20,7 +20,7 @@ class CdpRetentionRule(models.Model):
     def _nightly(self):
         """Do what the rules in use say; the scheduler calls it again if time is up."""
         cron = self.env["ir.cron"]
-        rules = self.search([])
+        rules = self.search([("active", "=", True)])
         due = {rule: min(rule._count(), rule._most()) for rule in rules}
         cron._commit_progress(remaining=sum(due.values()))
         for rule, left in due.items():

@@ -88,20 +88,12 @@ class CdpRetentionRule(models.Model):
             months=self.months,
             objection=objection.id if objection else 0,
             now=self.env.cr.now(),
-            free=SQL(" AND ").join(self._free()),
+            free=SQL("%s AND %s", SQL(NO_REQUEST), SQL(NO_ERASURE)),
         )
         return [row[0] for row in self.env.execute_query(query)]
 
-    def _free(self):
-        """Whom nobody is dealing with."""
-        yield SQL(NO_REQUEST)
-        if "cdp.erasure" in self.env:
-            yield SQL(NO_ERASURE)
-
     def _erase_batch(self, number):
         """Hand the next persons to erasure; return how many."""
-        if "cdp.erasure" not in self.env:
-            return 0
         due = self._persons_due()[:number]
         for profile_id in due:
             erasure = self.env["cdp.erasure"].create(

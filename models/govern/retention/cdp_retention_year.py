@@ -54,44 +54,58 @@ class ReportPrivacyYear(models.AbstractModel):
 
     def _sections(self, span):
         """Each table of the summary: title, heads, rows, and what none means."""
-        _ = self.env._
-        count = _("Number")
+        count = self.env._("Number")
         for title, heads, rows, none in (
             (
-                _("Removed because it was old enough"),
-                [_("Rule"), _("Entries")],
+                self.env._("Removed because it was old enough"),
+                [self.env._("Rule"), self.env._("Entries")],
                 self._removed(span),
-                _("Nothing was old enough."),
+                self.env._("Nothing was old enough."),
             ),
             (
-                _("What customers answered"),
-                [_("Purpose"), _("Yes"), _("No or withdrawn"), _("Lapsed")],
+                self.env._("What customers answered"),
+                [
+                    self.env._("Purpose"),
+                    self.env._("Yes"),
+                    self.env._("No or withdrawn"),
+                    self.env._("Lapsed"),
+                ],
                 self._consents(span),
-                _("Nobody has said yes or no."),
+                self.env._("Nobody has said yes or no."),
             ),
             (
-                _("Privacy requests"),
-                [_("Kind"), _("Received"), _("In time"), _("Late"), _("Open")],
+                self.env._("Privacy requests"),
+                [
+                    self.env._("Kind"),
+                    self.env._("Received"),
+                    self.env._("In time"),
+                    self.env._("Late"),
+                    self.env._("Open"),
+                ],
                 self._requests(span),
-                _("There were none."),
+                self.env._("There were none."),
             ),
             (
-                _("Customers erased"),
-                [_("Why"), count],
+                self.env._("Customers erased"),
+                [self.env._("Why"), count],
                 self._erasures(span),
-                _("Nobody."),
+                self.env._("Nobody."),
             ),
             (
-                _("Breaches of personal data"),
-                [_("What happened"), _("Found"), _("Authority told")],
+                self.env._("Breaches of personal data"),
+                [
+                    self.env._("What happened"),
+                    self.env._("Found"),
+                    self.env._("Authority told"),
+                ],
                 self._breaches(span),
-                _("None was found."),
+                self.env._("None was found."),
             ),
             (
-                _("Raw personal data read by colleagues"),
-                [_("What"), count],
+                self.env._("Raw personal data read by colleagues"),
+                [self.env._("What"), count],
                 self._readings(span),
-                _("None."),
+                self.env._("None."),
             ),
         ):
             yield {"title": title, "heads": heads, "rows": rows, "none": none}
@@ -125,8 +139,6 @@ class ReportPrivacyYear(models.AbstractModel):
 
     def _requests(self, span):
         """(kind, received, answered in time, answered late, open) of each kind."""
-        if "cdp.privacy.request" not in self.env:
-            return []
         requests = self.env["cdp.privacy.request"]
         kinds = dict(requests._fields["kind"]._description_selection(self.env))
         rows = []
@@ -147,8 +159,6 @@ class ReportPrivacyYear(models.AbstractModel):
 
     def _erasures(self, span):
         """(why, how many) customers were erased."""
-        if "cdp.erasure" not in self.env:
-            return []
         erasures = self.env["cdp.erasure"]
         reasons = dict(erasures._fields["reason"]._description_selection(self.env))
         found = erasures._read_group(

@@ -1,0 +1,184 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common import CustomerDataCase, make_user
+
+EMAIL = "erna.weg@erased.example.org"
+NAME = "Erna Wegmann"
+
+
+@tagged("post_install", "-at_install")
+class TestErasure(CustomerDataCase):
+    """A customer who is erased is nowhere any more, and nobody else is touched."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.country_id = cls.env.ref("base.de")
+        cls.erna = cls.contact(NAME, email=EMAIL, phone="+49 30 98765432")
+        cls.otto = cls.contact("Otto Stein", email="otto@other.example.org")
+        cls.run_stages("link")
+        cls.offers = cls.env.ref("customer_data_platform.purpose_offers")
+        cls.profile(cls.erna)._note_consent(
+            cls.offers, ["email"], "given", "form", proof={"ip": "192.0.2.7"}
+        )
+        # pylint: disable=translation-required
+        cls.otto.message_post(body=f"A friend of {NAME}, {EMAIL} (030 / 98765432)")
+        cls.erna.message_post(body="Wants rye bread on Fridays")
+        cls.env["ir.attachment"].create(
+            {
+                "name": "note.txt",
+                "raw": f"Write to {EMAIL}".encode(),
+                "res_model": "res.partner",
+                "res_id": cls.erna.id,
+            }
+        )
+        cls.env["mailing.contact"].create({"name": "Erna", "email": EMAIL})
+        cls.officer = make_user(
+            cls.env, "officer", "customer_data_platform.group_privacy"
+        )
+        cls.env.flush_all()
+
+    def erasure(self, user=None, **vals):
+        values = vals or {"profile_id": self.profile(self.erna).id}
+        return self.env["cdp.erasure"].with_user(user or self.officer).create(values)
+
+    def work(self, erasure):
+        """What the cron does, without its commits."""
+        erasure = erasure.sudo()
+        while erasure.state == "running":
+            erasure._step()
+        self.env.invalidate_all()
+        return erasure
+
+    def found(self, text):
+        """Tables in which a text is still to be found."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " JOIN information_schema.tables t USING (table_schema, table_name)"
+            " WHERE table_schema = 'public' AND t.table_type = 'BASE TABLE'"
+            " AND data_type IN ('text', 'character varying', 'jsonb')"
+        )
+        tables = set()
+        for table, column in self.env.cr.fetchall():
+            self.env.cr.execute(
+                f'SELECT 1 FROM "{table}" WHERE "{column}"::text ILIKE %s LIMIT 1',
+                [f"%{text}%"],
+            )
+            if self.env.cr.fetchall():
+                tables.add(table)
+        return tables
+
+    def test_the_dry_run_says_what_would_go_and_changes_nothing(self):
+        erasure = self.erasure()
+        erasure.action_preview()
+        actions = {line.model: line.action for line in erasure.line_ids}
+        self.assertEqual(actions["cdp.profile"], "delete")
+        self.assertEqual(actions["mailing.contact"], "delete")
+        self.assertEqual(self.erna.email, EMAIL)
+        self.assertIn("res_partner", self.found(EMAIL))
+        self.assertFalse(self.env["cdp.suppression"].search([]))
+
+    def test_nothing_of_the_person_is_left(self):
+        erasure = self.erasure()
+        erasure.action_run()
+        erasure = self.work(erasure)
+        self.assertEqual((erasure.state, erasure.remains_words), ("done", ""))
+        for text in (EMAIL, NAME, "98765432", "192.0.2.7", "rye bread"):
+            with self.subTest(text=text):
+                self.assertFalse(self.found(text))
+        self.assertFalse(self.erna.exists())
+        self.assertNotIn(NAME, erasure.certificate)
+        self.assertFalse(erasure.person)
+
+    def test_nobody_else_is_touched_but_for_the_name(self):
+        erasure = self.erasure()
+        erasure.action_run()
+        self.work(erasure)
+        self.assertEqual(self.otto.email, "otto@other.example.org")
+        self.assertTrue(self.profile(self.otto))
+        bodies = " ".join(self.otto.message_ids.mapped("body"))
+        self.assertIn("A friend of [erased], [erased] ([erased])", bodies)
+
+    def test_the_ledger_stays_whole_and_leads_to_nobody(self):
+        lines = self.env["cdp.consent"].search([("partner_id", "=", self.erna.id)])
+        erasure = self.erasure()
+        erasure.action_run()
+        self.work(erasure)
+        self.assertTrue(lines.exists())
+        self.assertFalse(lines.partner_id)
+        self.assertIsNone(self.env["cdp.consent"]._find_broken())
+
+    def test_what_somebody_else_shares_is_not_taken_from_them(self):
+        family = self.contact("Max Wegmann", email=EMAIL)
+        erasure = self.erasure(partner_id=self.erna.id)
+        erasure.action_run()
+        self.work(erasure)
+        self.assertEqual(family.email, EMAIL)
+        self.assertFalse(self.env["cdp.suppression"]._erased({EMAIL}))
+
+    def test_who_stays_for_an_invoice_only_is_no_customer(self):
+        kept = self.contact("Kept for an Invoice", cdp_erased=True)
+        self.run_stages("link")
+        self.assertFalse(kept.cdp_profile_id)
+        self.assertFalse(self.env["cdp.profile"].search([("partner_id", "=", kept.id)]))
+
+    def test_it_goes_on_where_it_was_stopped(self):
+        erasure = self.erasure()
+        erasure.action_run()
+        erasure.sudo()._step()
+        erasure.sudo()._step()
+        begun = erasure.line_ids.filtered("done")
+        self.assertEqual(len(begun), 2)
+        self.assertEqual(self.work(erasure).state, "done")
+        self.assertFalse(self.found(EMAIL))
+
+    def test_a_file_of_somebody_else_is_named_and_not_claimed_done(self):
+        file = self.env["ir.attachment"].create(
+            {"name": "list.txt", "raw": f"otto, {EMAIL}".encode()}
+        )
+        self.assertIn(EMAIL, file.index_content)
+        erasure = self.erasure()
+        erasure.action_run()
+        self.work(erasure)
+        self.assertEqual(erasure.state, "remains")
+        self.assertEqual(erasure.remains, {"ir_attachment": 1})
+        file.unlink()
+        erasure.action_again()
+        self.assertEqual(self.work(erasure).state, "done")
+
+    def test_only_officers_erase_and_nobody_erases_a_colleague(self):
+        for group in ("group_user", "group_manager"):
+            user = make_user(self.env, group, f"customer_data_platform.{group}")
+            with self.assertRaises(AccessError):
+                self.erasure(user)
+        colleague = make_user(self.env, "baker", "base.group_user").partner_id
+        with self.assertRaisesRegex(UserError, "colleague"):
+            self.erasure(partner_id=colleague.id).action_run()
+
+    def test_it_begins_once_and_stays(self):
+        erasure = self.erasure()
+        erasure.action_run()
+        with self.assertRaisesRegex(UserError, "begun"):
+            erasure.action_run()
+        with self.assertRaisesRegex(UserError, "stays"):
+            erasure.unlink()
+
+    def test_a_request_is_told_before_and_closed_after(self):
+        requests = self.env["cdp.privacy.request"].with_user(self.officer)
+        request = requests.create(
+            {"partner_id": self.erna.id, "kind": "erase", "text": f"I am {NAME}"}
+        )
+        with self.assertRaisesRegex(UserError, "who it is"):
+            request.action_carry_out()
+        request._identify("Showed a card")
+        action = request.action_carry_out()
+        erasure = self.env["cdp.erasure"].browse(action["res_id"])
+        self.assertEqual((erasure.state, request.state), ("draft", "work"))
+        erasure.with_user(self.officer).action_run()
+        self.work(erasure)
+        self.assertEqual(request.state, "done")
+        self.assertTrue(request.result_ids)
+        self.assertFalse(request.text)
+        self.assertFalse(self.found(EMAIL))
