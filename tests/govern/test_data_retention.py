@@ -317,3 +317,20 @@ class TestPersons(RetentionCase):
         erasure = self.env["cdp.erasure"].search([("profile_id", "=", profile.id)])
         self.assertEqual(erasure.reason, "retention")
         self.assertFalse(self.due(self.anna), "once is enough")
+
+    def test_a_refusal_stops_nobody_elses_and_is_seen(self):
+        anna, paul = self.profile(self.anna), self.profile(self.paul)
+
+        def check(erasure):
+            if erasure.profile_id == anna:
+                raise UserError("A colleague")
+
+        with patch.object(self.registry["cdp.erasure"], "_check_colleague", check):
+            self.persons._batch()
+        erasures = self.env["cdp.erasure"].search([("reason", "=", "retention")])
+        states = {one.profile_id: one.state for one in erasures}
+        self.assertEqual(states[anna], "draft")
+        self.assertNotEqual(states[paul], "draft")
+        refused = erasures.filtered(lambda one: one.profile_id == anna)
+        self.assertIn("A colleague", refused.message_ids[0].body)
+        self.assertFalse(self.due(self.anna), "not tried again every night")

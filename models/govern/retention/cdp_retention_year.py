@@ -162,7 +162,7 @@ class ReportPrivacyYear(models.AbstractModel):
         erasures = self.env["cdp.erasure"]
         reasons = dict(erasures._fields["reason"]._description_selection(self.env))
         found = erasures._read_group(
-            [*self._within("write_date", span), ("state", "=", "done")],
+            [*self._within("done", span), ("state", "=", "done")],
             ["reason"],
             ["__count"],
         )
