@@ -200,8 +200,8 @@ class TestBridge(BridgeCase):
 
     def test_an_address_that_odoo_blacklists_for_bouncing_said_nothing(self):
         self.say("given")
-        blacklist = self.env["mail.blacklist"].with_context(cdp_bounced=True)
-        blacklist._add("anna@shop.example.com")
+        self.anna.message_bounce = 5
+        self.env["mail.blacklist"]._add("anna@shop.example.com")
         self.assertEqual(self.holds(), "expired")
         self.assertFalse(self.holds(self.offers))
 

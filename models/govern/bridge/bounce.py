@@ -1,10 +1,10 @@
 """Emails that keep coming back: no word of the customer's, and yet no yes any more."""
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 from ..gate.cdp_gate import BOUNCES
-from .cdp_bridge import BOUNCED, HEARD, Word
+from .cdp_bridge import HEARD, Word
 
 # What bounces ended, and the yes that it was
 ENDED = """
@@ -25,18 +25,6 @@ SELECT held.subject, held.purpose_id, held.channel, yes.date, yes.wording_id,
    AND proof.payload::jsonb ->> 'why' = 'bounced'
  ORDER BY held.consent_id
 """
-
-
-class MailThread(models.AbstractModel):
-    _inherit = "mail.thread"
-
-    @api.model
-    def _routing_handle_bounce(self, email_message, message_dict):
-        """Say why, where Odoo itself blacklists an address that bounces too often."""
-        bounced = self.with_context(**{BOUNCED: True})
-        return super(MailThread, bounced)._routing_handle_bounce(
-            email_message, message_dict
-        )
 
 
 class ResPartner(models.Model):

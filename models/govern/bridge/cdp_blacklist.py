@@ -1,8 +1,9 @@
 """Odoo's blacklists: who is put on one wants no marketing on that channel any more."""
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 
-from .cdp_bridge import BOUNCED, TOLD, Word
+from ..gate.cdp_gate import BOUNCES
+from .cdp_bridge import TOLD, Word
 
 
 class CdpBlacklist(models.AbstractModel):
@@ -50,23 +51,22 @@ class CdpBlacklist(models.AbstractModel):
         holders = bridge._holders(self._cdp_channel, addresses)
         if not holders:
             return
-        state, source, more = "withdrawn", "unsubscribe", {}
-        if self.env.context.get(BOUNCED):  # no word of theirs
-            state, source, more = "expired", "system", {"why": "bounced"}
         purposes = bridge._marketing()
         bridge._hear(
-            Word(
-                holders[blocked[self._rec_name]],
-                purposes,
-                (self._cdp_channel,),
-                state,
-                source,
-                bridge._proof(blocked, **more),
-                again and state == "withdrawn",
-            )
+            blocked._cdp_word(holders[address], purposes, again)
             for blocked in self
-            if blocked[self._rec_name] in holders
+            if (address := blocked[self._rec_name]) in holders
         )
+
+    def _cdp_word(self, contacts, purposes, again):
+        """Their word that they want no more; or none of theirs, if Odoo by itself
+        blocks an address that emails come back from."""
+        about = (contacts, purposes, (self._cdp_channel,))
+        proof = self.env["cdp.bridge"]._proof
+        by_itself = self.env.uid == SUPERUSER_ID
+        if by_itself and any(one.message_bounce >= BOUNCES for one in contacts):
+            return Word(*about, "expired", "system", proof(self, why="bounced"))
+        return Word(*about, "withdrawn", "unsubscribe", proof(self), again)
 
 
 class MailBlacklist(models.Model):

@@ -13,7 +13,6 @@ from odoo.http import request
 from odoo.tools import SQL
 
 HEARD, TOLD = "cdp_heard", "cdp_told"
-BOUNCED = "cdp_bounced"  # an address is blacklisted because of bounces
 NO = ("refused", "withdrawn")
 #: the field of a contact that holds what a channel is reached by
 ADDRESSES = {"email": "email_normalized", "sms": "phone_sanitized"}

@@ -25,9 +25,12 @@ SELECT DISTINCT told.id
   JOIN mailing_list list ON list.id = told.list_id
  WHERE COALESCE(list.cdp_purpose_id, %(newsletter)s) = said.purpose_id AND %(which)s
 """
-# What was opted out of later stays so, and what another contact with it refuses.
+# What was opted out of later stays so, and what another contact with it refuses. The
+# ledger knows seconds, Odoo's lists know parts of them.
 AGAIN = """
-told.opt_out AND COALESCE(told.opt_out_datetime <= said.date, TRUE) AND NOT EXISTS (
+told.opt_out
+AND COALESCE(date_trunc('second', told.opt_out_datetime) <= said.date, TRUE)
+AND NOT EXISTS (
     SELECT FROM res_partner other
       JOIN cdp_consent_subject theirs ON theirs.partner_id = other.id
            AND theirs.former IS NOT TRUE
