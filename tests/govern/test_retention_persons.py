@@ -108,7 +108,7 @@ class TestPersons(RetentionCase):
 
         def check(erasure):
             if erasure.profile_id == anna:
-                raise UserError("A colleague")
+                raise UserError(self.env._("A colleague"))
 
         with patch.object(self.registry["cdp.erasure"], "_check_colleague", check):
             self.persons._batch()
