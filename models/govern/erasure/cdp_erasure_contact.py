@@ -2,13 +2,18 @@
 has an invoice keep them, a name and an address that are used for nothing."""
 
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
 
 from .needed import needed
 from .policy import INVOICE_NEEDS, KEEP
 
 #: columns of contacts that say nothing of anybody
 KEPT = ("type", "id", "cdp_merged_into_id")
+#: what a log-in holds besides its name: Odoo's, and that of its apps
+SECRETS = (
+    *("password", "signature", "totp_secret", "out_of_office_message"),
+    *("oauth_uid", "oauth_access_token"),
+)
 PERSONAL = ("char", "text", "html", "json", "jsonb", "date", "float", "properties")
 
 
@@ -89,10 +94,13 @@ class CdpErasure(models.Model):
 
     def _erase_users(self, ids):
         """Log-ins to the portal end, and are nobody's."""
+        columns = sql.table_columns(self.env.cr, "res_users")
+        emptied = [SQL("%s = NULL", SQL.identifier(n)) for n in SECRETS if n in columns]
         self.env.cr.execute(
             SQL(
-                "UPDATE res_users SET active = FALSE, login = 'erased-' || id,"
-                " password = NULL, signature = NULL WHERE id = ANY(%s)",
+                "UPDATE res_users SET active = FALSE, login = 'erased-' || id, %s"
+                " WHERE id = ANY(%s)",
+                SQL(", ").join(emptied),
                 ids,
             )
         )

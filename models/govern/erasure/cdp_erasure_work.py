@@ -1,7 +1,11 @@
 """Doing it: one store a transaction, so that any stop is gone on from, never begun
 anew; the hashes first, the contact last, then the search for what remains."""
 
+import logging
+from functools import partial
+
 from odoo import api, fields, models
+from odoo.service.model import retrying
 from odoo.tools import SQL
 
 from ..person import needles
@@ -9,9 +13,10 @@ from ..person.cdp_person import Person
 from .needed import needed
 from .policy import ADDRESSES, ERASED, OWN_WORDS, SEALED, WORDS
 
-NEXT = """
-SELECT id FROM cdp_erasure WHERE state = 'running' ORDER BY id
- LIMIT 1 FOR UPDATE SKIP LOCKED
+_logger = logging.getLogger(__name__)
+
+TAKE = """
+SELECT id FROM cdp_erasure WHERE id = %s AND state = 'running' FOR UPDATE SKIP LOCKED
 """
 
 
@@ -33,14 +38,39 @@ class CdpErasure(models.Model):
         cron = self.env["ir.cron"]
         self._release()
         cron._commit_progress(remaining=self._waiting())
-        begun = False
-        while rows := self.env.execute_query(SQL(NEXT)):
-            begun = True
-            self.browse(rows[0][0])._step()
-            if not cron._commit_progress(1, remaining=self._waiting()):
+        erasures = self.search([("state", "=", "running")], order="id")
+        for erasure in erasures:
+            if not erasure._work(cron):
                 break
-        if begun:
+        if erasures:
             self.env["ir.attachment"]._gc_file_store()  # not some night: now
+
+    def _work(self, cron):
+        """Do the steps of one; a fault stops it and not those that come after it.
+
+        :return: whether there is time for another
+        """
+        left = 1
+        try:
+            while left and self.state == "running":
+                left = retrying(partial(self._run_step, cron), self.env)
+        except Exception as fault:  # pylint: disable=broad-except
+            self.env.cr.rollback()
+            line = self.line_ids.filtered(lambda line: not line.done)[:1]
+            _logger.exception("%s stopped", self.name)
+            # Of the fault its kind only: its words may name the person.
+            where = line.title or self.searched or ""
+            kind = type(fault).__name__
+            self.write({"state": "failed", "fault": f"{where}: {kind}"})
+            left = cron._commit_progress(remaining=self._waiting())
+        return left > 0
+
+    def _run_step(self, cron):
+        """One step; return the seconds left, 0 also when another process does it."""
+        if not self.env.execute_query(SQL(TAKE, self.id)):
+            return 0
+        self._step()
+        return cron._commit_progress(1, remaining=self._waiting())
 
     @api.model
     def _waiting(self):

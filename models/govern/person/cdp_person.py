@@ -34,12 +34,16 @@ SELECT id FROM mine ORDER BY id
 SHARED = """
 SELECT email_normalized FROM res_partner WHERE id <> ALL(%(mine)s)
    AND email_normalized = ANY(%(emails)s)
-UNION SELECT lower(name) FROM res_partner WHERE id <> ALL(%(mine)s)
-   AND lower(name) = ANY(%(names)s)
 UNION SELECT phone_sanitized FROM res_partner WHERE id <> ALL(%(mine)s)
    AND phone_sanitized = ANY(%(numbers)s)
 UNION SELECT vat FROM res_partner WHERE id <> ALL(%(mine)s) AND vat = ANY(%(vats)s)
 """
+# A name within another's is shared as well: of a family, a firm, a cake.
+NAMED = """
+SELECT EXISTS (SELECT FROM res_partner WHERE id <> ALL(%(mine)s)
+                  AND (name ~* %(regex)s OR commercial_company_name ~* %(regex)s))
+"""
+NAMED_PRODUCT = "SELECT EXISTS (SELECT FROM product_template WHERE name::text ~* %s)"
 
 
 class Person(NamedTuple):
@@ -63,12 +67,12 @@ class Person(NamedTuple):
         """{kind: values} that lead to this person and to nobody else."""
         return {
             kind: [v for v in getattr(self, kind) if v.lower() not in self.shared]
-            for kind in ("emails", "phones", "names", "vats", "cards")
+            for kind in ("emails", "numbers", "phones", "names", "vats", "cards")
         }
 
     def everything(self):
         """{kind: values}, shared ones too."""
-        kinds = ("emails", "phones", "names", "vats", "streets", "cards")
+        kinds = ("emails", "numbers", "phones", "names", "vats", "streets", "cards")
         return {kind: getattr(self, kind) for kind in kinds}
 
 
@@ -175,14 +179,26 @@ class CdpPerson(models.AbstractModel):
                 SHARED,
                 mine=person.partner_ids,
                 emails=person.emails,
-                names=[name.lower() for name in person.names],
                 numbers=person.numbers,
                 vats=person.vats,
             )
         )
         shared = {value.lower() for (value,) in rows}
+        shared |= {
+            name.lower()
+            for name in person.names
+            if self._is_named(needles.name(name), person.partner_ids)
+        }
         national = _national([v for v in shared if v.startswith("+")], [])
         return sorted(shared | set(national))
+
+    @api.model
+    def _is_named(self, regex, mine):
+        """Whether somebody or something else has a name in theirs."""
+        queries = [SQL(NAMED, regex=regex, mine=mine)]
+        if "product.template" in self.env:
+            queries.append(SQL(NAMED_PRODUCT, regex))
+        return any(self.env.execute_query(query)[0][0] for query in queries)
 
     # ------------------------------------------------------------------
     # Where
@@ -219,7 +235,7 @@ class CdpPerson(models.AbstractModel):
         """Places that hold an email or phone of theirs."""
         own = person.own()
         emails = needles.regex({"emails": own["emails"]})
-        phones = needles.regex({"phones": own["phones"]})
+        phones = needles.regex({kind: own[kind] for kind in ("phones", "numbers")})
         return places.by_address(self.env, emails, phones)
 
     @api.model

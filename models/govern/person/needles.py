@@ -6,9 +6,11 @@ JSON, a telephone number with or without blanks. It is not found within a longer
 
 import re
 
-#: an address of which this is the end, or the beginning, is somebody else's
+#: an address of which this is the end, or the beginning, is somebody else's; so is a
+#: name that goes on after a hyphen; so is a number with other digits before it
 _EMAIL = r"(?<![0-9A-Za-z._%+-]){}(?![0-9A-Za-z-]|\.[0-9A-Za-z])"
 _WORD = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
+_NAME = r"(?<![0-9A-Za-z]|[A-Za-z]-){}(?![0-9A-Za-z]|-[A-Za-z])"
 #: other ways to write a character: entities of HTML, of addresses, of JSON
 _OTHERWISE = {
     "@": "(?:@|%40|&#64;)",
@@ -27,9 +29,14 @@ def email(value):
 
 
 def phone(digits):
-    """The national number, whatever stands before it."""
-    figures = _BETWEEN.join(digits)
-    return rf"(?<![0-9A-Za-z])\+?[0-9]{{0,4}}{_BETWEEN}{figures}(?![0-9A-Za-z])"
+    """The national number, with the code of its country before it or a nought."""
+    country = rf"(?:\+|00)[0-9]{{1,3}}{_BETWEEN}(?:\(0\){_BETWEEN})?"
+    return _WORD.format(rf"(?:{country}|0)?{_BETWEEN.join(digits)}")
+
+
+def number(value):
+    """The number with the country's code, as programs keep it."""
+    return _WORD.format(_BETWEEN.join(filter(str.isdigit, value)))
 
 
 def word(value):
@@ -40,12 +47,13 @@ def name(value):
     """A full name, in both orders."""
     words = value.split()
     turned = f"{words[-1]}, {' '.join(words[:-1])}"
-    return f"(?:{word(value)}|{word(turned)})"
+    ways = "|".join(_letters(way) for way in (" ".join(words), turned))
+    return _NAME.format(f"(?:{ways})")
 
 
 def distinctive(kind, value):
     """Whether a value leads to one person at all."""
-    if kind == "phones":
+    if kind in ("phones", "numbers"):
         return len(value) >= MIN_DIGITS
     if kind == "names":
         return len(value.split()) > 1 and len(value) >= MIN_LETTERS
@@ -56,7 +64,7 @@ def distinctive(kind, value):
 
 def regex(values):
     """One expression for {kind: values}; None when there is nothing to search by."""
-    make = {"emails": email, "phones": phone, "names": name}
+    make = {"emails": email, "phones": phone, "numbers": number, "names": name}
     parts = [
         make.get(kind, word)(value)
         for kind, found in values.items()
