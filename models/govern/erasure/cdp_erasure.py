@@ -150,6 +150,8 @@ class CdpErasure(models.Model):
     def _check_whose(self):
         """Nobody erases the shop itself, or who works for it."""
         partners = self._partners().with_context(active_test=False)
+        if not partners:
+            raise UserError(self.env._("There is no such customer any more."))
         if partners.cdp_own_company_ids:
             raise UserError(
                 self.env._("This is the contact of a company of your own, no customer.")

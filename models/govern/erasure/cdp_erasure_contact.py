@@ -28,7 +28,9 @@ class CdpErasure(models.Model):
         named = self._named_by_documents(ids)
         self._empty(sorted(named), [*INVOICE_NEEDS], named=True)
         nameless = sorted(set(ids) - named)
-        stay = needed(self.env, "res_partner", nameless)
+        stay = set()
+        while more := needed(self.env, "res_partner", sorted({*nameless} - stay)):
+            stay |= more  # and whom these belong to
         self._empty(sorted(stay), [*KEPT], named=False)
         gone = sorted(set(nameless) - stay)
         self.env.cr.execute(SQL("DELETE FROM res_partner WHERE id = ANY(%s)", gone))
