@@ -110,7 +110,7 @@ class TestPersons(RetentionCase):
             if erasure.profile_id == anna:
                 raise UserError(self.env._("A colleague"))
 
-        with patch.object(self.registry["cdp.erasure"], "_check_colleague", check):
+        with patch.object(self.registry["cdp.erasure"], "_check_whose", check):
             self.persons._batch()
         erasures = self.env["cdp.erasure"].search([("reason", "=", "retention")])
         states = {one.profile_id: one.state for one in erasures}
