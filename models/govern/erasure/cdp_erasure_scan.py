@@ -58,12 +58,13 @@ class CdpErasure(models.Model):
         if not tables:
             self._finish()
             return
-        regex = needles.regex(Person(**self.person).own())
+        own = Person(**self.person).own()
+        regex, hint = needles.regex(own), needles.hint(own)
         held = self._held_rows()
         remains, read = dict(self.remains or {}), 0
         for table in tables:
             begin, end = self._piece(table)
-            if regex and (left := self._clean(table, regex, held, begin, end)):
+            if regex and (left := self._clean(table, (hint, regex), held, begin, end)):
                 remains[table.name] = remains.get(table.name, 0) + left
             self.searched_id = end
             if end:
@@ -119,13 +120,19 @@ class CdpErasure(models.Model):
         held["res_partner"] += self.kept_ids or []
         return held
 
-    def _clean(self, table, regex, held, begin, end):
+    def _clean(self, table, expressions, held, begin, end):
         """Mask what is found in rows of a table; return in how many it remains."""
+        hint, regex = expressions
         where = SQL(
             "(%s)",
             SQL(" OR ").join(
-                SQL("%s::text ~* %s", SQL.identifier(name), regex)
-                for name in table.types
+                SQL(
+                    "(%(text)s ~* %(hint)s AND %(text)s ~* %(regex)s)",
+                    text=text,
+                    hint=hint,
+                    regex=regex,
+                )
+                for text in (SQL("%s::text", SQL.identifier(n)) for n in table.types)
             ),
         )
         key = SQL.identifier("id" if table.numbered else "ctid")

@@ -31,24 +31,21 @@ def email(value):
 def phone(digits):
     """The national number, with the code of its country before it or a nought."""
     country = rf"(?:\+|00)[0-9]{{1,3}}{_BETWEEN}(?:\(0\){_BETWEEN})?"
-    return _WORD.format(rf"(?:{country}|0)?{_BETWEEN.join(digits)}")
+    return _WORD.format(rf"(?:{country}|0)?{_figures(digits)}")
 
 
 def number(value):
     """The number with the country's code, as programs keep it."""
-    return _WORD.format(_BETWEEN.join(filter(str.isdigit, value)))
+    return _WORD.format(_figures(value))
 
 
 def word(value):
-    return _WORD.format(_letters(" ".join(value.split())))
+    return _WORD.format(_words(value))
 
 
 def name(value):
     """A full name, in both orders."""
-    words = value.split()
-    turned = f"{words[-1]}, {' '.join(words[:-1])}"
-    ways = "|".join(_letters(way) for way in (" ".join(words), turned))
-    return _NAME.format(f"(?:{ways})")
+    return _NAME.format(_either_order(value))
 
 
 def distinctive(kind, value):
@@ -62,16 +59,44 @@ def distinctive(kind, value):
     return len(value) >= MIN_LETTERS
 
 
+_EXACT = {"emails": email, "phones": phone, "numbers": number, "names": name}
+
+
 def regex(values):
     """One expression for {kind: values}; None when there is nothing to search by."""
-    make = {"emails": email, "phones": phone, "numbers": number, "names": name}
+    return _any_of(values, _EXACT, word)
+
+
+def hint(values):
+    """An expression for the same rows and a few more, that looks at no surroundings.
+
+    It is asked first: PostgreSQL reads 47 MB by it in 0.4 s, by the exact one in 30 s.
+    """
+    return _any_of(values, _CORES, _words)
+
+
+def _any_of(values, make, otherwise):
     parts = [
-        make.get(kind, word)(value)
+        make.get(kind, otherwise)(value)
         for kind, found in values.items()
         for value in sorted(found)
         if distinctive(kind, value)
     ]
     return f"(?:{'|'.join(parts)})" if parts else None
+
+
+def _figures(value):
+    return _BETWEEN.join(filter(str.isdigit, value))
+
+
+def _words(value):
+    return _letters(" ".join(value.split()))
+
+
+def _either_order(value):
+    words = value.split()
+    turned = f"{words[-1]}, {' '.join(words[:-1])}"
+    return f"(?:{_words(value)}|{_letters(turned)})"
 
 
 def _letters(value):
@@ -86,3 +111,12 @@ def _letter(letter):
     ways = {letter, letter.lower(), letter.upper()}
     codes = {f"\\\\u{ord(way):04x}" for way in ways if len(way) == 1}
     return f"(?:{'|'.join(sorted(ways | codes))})"
+
+
+#: the same without what must not be around it
+_CORES = {
+    "emails": _letters,
+    "phones": _figures,
+    "numbers": _figures,
+    "names": _either_order,
+}
