@@ -19,6 +19,8 @@ _OTHERWISE = {
     "+": r"(?:\+|%2[Bb]|&#43;)",
     " ": r"(?:\s|&nbsp;|%20|\+)+",
 }
+#: what stands where somebody was: it leads to nobody
+MASKED = "[erased]"
 _BETWEEN = r"[\s()./-]{0,3}"
 MIN_DIGITS = 7
 MIN_LETTERS = 6
@@ -50,6 +52,8 @@ def name(value):
 
 def distinctive(kind, value):
     """Whether a value leads to one person at all."""
+    if MASKED in value:
+        return False
     if kind in ("phones", "numbers"):
         return len(value) >= MIN_DIGITS
     if kind == "names":
