@@ -233,6 +233,21 @@ class TestErasure(CustomerDataCase):
         erasure.action_again()
         self.assertEqual(self.work(erasure).state, "done")
 
+    def test_what_cannot_be_taken_out_is_left_by_decision_and_named(self):
+        self.env["ir.attachment"].create({"name": "list.txt", "raw": EMAIL.encode()})
+        erasure = self.erasure()
+        erasure.action_run()
+        self.work(erasure)
+        user = make_user(self.env, "leaver", "customer_data_platform.group_manager")
+        with self.assertRaises(AccessError):
+            erasure.with_user(user).action_leave()
+        erasure.action_leave()
+        self.assertEqual(erasure.state, "done")
+        self.assertFalse(erasure.sudo().person)
+        self.assertIn("ir_attachment: 1 rows", erasure.certificate)
+        self.assertIn(self.officer.name, erasure.certificate)
+        self.assertNotIn("Nothing was found", erasure.certificate)
+
     def test_only_officers_erase_and_nobody_erases_a_colleague(self):
         for group in ("group_user", "group_manager"):
             user = make_user(self.env, group, f"customer_data_platform.{group}")
