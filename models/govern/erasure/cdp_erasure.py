@@ -165,6 +165,10 @@ class CdpErasure(models.Model):
     def _check_whose(self):
         """Nobody erases the shop itself, or who works for it."""
         partners = self._partners().with_context(active_test=False)
+        if not partners:
+            raise UserError(
+                self.env._("The customer is gone already: there is nothing to erase.")
+            )
         if partners.cdp_own_company_ids:
             raise UserError(
                 self.env._("This is the contact of a company of your own, no customer.")

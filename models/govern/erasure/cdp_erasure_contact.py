@@ -29,6 +29,7 @@ class CdpErasure(models.Model):
         self._empty(sorted(named), [*INVOICE_NEEDS], named=True)
         nameless = sorted(set(ids) - named)
         stay = needed(self.env, "res_partner", nameless)
+        stay |= self._parents(stay) & {*nameless}
         self._empty(sorted(stay), [*KEPT], named=False)
         gone = sorted(set(nameless) - stay)
         self.env.cr.execute(SQL("DELETE FROM res_partner WHERE id = ANY(%s)", gone))
@@ -36,6 +37,17 @@ class CdpErasure(models.Model):
         days = self.line_ids.filtered(lambda line: line.action == KEEP).mapped("until")
         self.hold_until = max(filter(None, days), default=False) if named else False
         return named, stay
+
+    def _parents(self, ids):
+        """Ids of the contacts that these are addresses of."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT parent_id FROM res_partner WHERE id = ANY(%s)"
+                " AND parent_id IS NOT NULL",
+                sorted(ids),
+            )
+        )
+        return {id_ for (id_,) in rows}
 
     def _named_by_documents(self, ids):
         """Those of the contacts that documents under a hold have to name."""

@@ -34,10 +34,9 @@ class CdpErasure(models.Model):
         for (model, action), (title, ids) in sorted(rows.items()):
             kept = set()
             for hold, (which, until) in held.get(model, {}).items():
-                if action == MASK or model == "ir.attachment":
-                    mine = sorted(ids & set(which))
-                    kept |= set(mine)
-                    values.append(work._line(model, title, KEEP, mine, hold, until))
+                mine = sorted(ids & set(which) - kept)
+                kept |= set(mine)
+                values.append(work._line(model, title, KEEP, mine, hold, until))
             values.append(work._line(model, title, action, sorted(ids - kept)))
         self.env["cdp.erasure.line"].sudo().create(
             [line for line in values if line["row_ids"]]
@@ -117,12 +116,13 @@ class CdpErasure(models.Model):
 
     def _holds(self, rows):
         """{model: {hold: (ids, until)}}, and the same for files of held documents."""
-        held = {}
-        for (model, action), (_title, ids) in rows.items():
-            if action == MASK and model in self.env:
-                found = self.env["cdp.legal.hold"]._held(model, sorted(ids))
-                if found:
-                    held[model] = found
+        held, mine = {}, defaultdict(set)
+        for (model, _action), (_title, ids) in rows.items():
+            mine[model] |= ids
+        for model, ids in mine.items():
+            found = self.env["cdp.legal.hold"]._held(model, sorted(ids))
+            if found:
+                held[model] = found
         files = {}
         for model, found in held.items():
             for hold, (ids, until) in found.items():

@@ -145,6 +145,18 @@ class CdpErasureLine(models.Model):
             self.erasure_id._erase_users(self.row_ids)
         else:
             self._set(self._changes(needles.regex(person.everything())))
+        if self.model == "mailing.trace":
+            self._forget_clicks()
+
+    def _forget_clicks(self):
+        """From where they followed the links of a mailing."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE link_tracker_click SET ip = NULL"
+                " WHERE mailing_trace_id = ANY(%s)",
+                self.row_ids,
+            )
+        )
 
     def _tell_contacts(self, named, nameless):
         """Say what became of the contact: kept by name, without one, or gone."""

@@ -51,6 +51,7 @@ THEIR_OWN = {
     "product.wishlist": ("partner_id",),
     "privacy.log": None,
     "res.users.log": None,
+    "res.device.log": None,
     "res.users.apikeys": None,
     "res.users.settings": None,
     "res.users.deletion": None,
@@ -74,6 +75,7 @@ WORDS = (
 OWN_WORDS = {
     "cdp.privacy.request": ("text", "answer", "refusal", "email_from"),
     "mailing.trace": ("message_id",),
+    "crm.lead": ("description",),
 }
 #: what the accounts are sealed with: never changed, even when a hold has ended
 SEALED = {"account.move": ("name",), "account.move.line": ("name",)}

@@ -73,7 +73,8 @@ class Person(NamedTuple):
     def everything(self):
         """{kind: values}, shared ones too."""
         kinds = ("emails", "numbers", "phones", "names", "vats", "streets", "cards")
-        return {kind: getattr(self, kind) for kind in kinds}
+        surnames = [name.split()[-1] for name in self.names if len(name.split()) > 1]
+        return {kind: getattr(self, kind) for kind in kinds} | {"surnames": surnames}
 
 
 class Store(NamedTuple):
@@ -161,8 +162,16 @@ class CdpPerson(models.AbstractModel):
 
     @api.model
     def _cards(self, partners, rows):
-        """Numbers that somebody shows at the till."""
+        """Numbers that somebody shows at the till, and those of bank accounts."""
         cards = {row["ref"] for row in rows} - {None}
+        accounts = self.env.execute_query(
+            SQL(
+                "SELECT acc_number, sanitized_acc_number FROM res_partner_bank"
+                " WHERE partner_id = ANY(%s)",
+                partners,
+            )
+        )
+        cards.update(text for row in accounts for text in row if text)
         if "loyalty.card" in self.env:
             found = self.env.execute_query(
                 SQL(
