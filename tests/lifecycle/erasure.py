@@ -61,7 +61,7 @@ OTTO = {
         SELECT to_jsonb(c)::text, s.list_id FROM mailing_contact c
           JOIN mailing_subscription s ON s.contact_id = c.id WHERE c.name = 'Otto'""",
     "profile": """
-        SELECT r.id, r.rfm, r.revenue, r.purchase_count FROM cdp_profile r
+        SELECT r.id, r.rfm_r, r.revenue, r.purchase_count FROM cdp_profile r
           JOIN res_partner p ON p.id = r.partner_id WHERE p.name LIKE 'Otto U%'""",
 }
 #: how far the work is
@@ -115,8 +115,9 @@ answer = {
 }
 """
 OVER = """
-env.cr.execute("UPDATE account_move SET date = '2001-01-01' WHERE move_type = %s",
-               ["out_invoice"])
+env.cr.execute("UPDATE account_move SET date = '2001-01-01'")
+env.cr.execute("UPDATE account_payment SET date = '2001-01-01'")
+env.cr.execute("UPDATE mail_message SET date = '2001-01-01'")
 env.cr.execute("UPDATE account_move_line SET date = '2001-01-01'")
 env.cr.execute("UPDATE sale_order SET date_order = '2001-01-01'")
 env.cr.execute("UPDATE pos_order SET date_order = '2001-01-01'")
