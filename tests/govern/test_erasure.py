@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.govern.person import needles
 from ..common import make_user
 from .erasure_case import EMAIL, NAME, ErasureCase
 
@@ -142,6 +143,13 @@ class TestErasure(ErasureCase):
     def test_the_shop_itself_is_not_erased(self):
         with self.assertRaisesRegex(UserError, "company of your own"):
             self.erasure(partner_id=self.env.company.partner_id.id).action_run()
+
+    def test_what_was_taken_out_leads_to_nobody(self):
+        """As a bank account that a payment needs: or the rest of a customer, erased
+        when a hold ends, would be found wherever anybody was erased."""
+        kept = self.contact("Kept for an Invoice", ref=needles.ERASED)
+        found = needles.regex(self.env["cdp.person"]._of(kept).own())
+        self.assertNotIn("erased", found)
 
     def test_who_stays_for_an_invoice_only_is_no_customer(self):
         kept = self.contact("Kept for an Invoice", cdp_erased=True)

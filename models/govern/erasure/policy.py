@@ -87,7 +87,6 @@ INVOICE_NEEDS = (
     *("create_uid", "create_date", "write_uid", "write_date", "color"),
     *("company_name", "commercial_company_name", "cdp_merged_into_id"),
 )
-ERASED = "[erased]"
 
 
 def what_to_do(model, through):

@@ -20,6 +20,8 @@ _OTHERWISE = {
     " ": r"(?:\s|&nbsp;|%20|\+)+",
 }
 _BETWEEN = r"[\s()./-]{0,3}"
+#: what stands where somebody was taken out; it leads to all of them, and to nobody
+ERASED = "[erased]"
 MIN_DIGITS = 7
 MIN_LETTERS = 6
 
@@ -50,6 +52,8 @@ def name(value):
 
 def distinctive(kind, value):
     """Whether a value leads to one person at all."""
+    if ERASED in value:
+        return False
     if kind in ("phones", "numbers"):
         return len(value) >= MIN_DIGITS
     if kind == "names":
