@@ -147,7 +147,7 @@ class TestErasure(ErasureCase):
     def test_what_was_taken_out_leads_to_nobody(self):
         """As a bank account that a payment needs: or the rest of a customer, erased
         when a hold ends, would be found wherever anybody was erased."""
-        kept = self.contact("Kept for an Invoice", ref=needles.ERASED)
+        kept = self.contact("Kept for an Invoice", ref=needles.MASKED)
         found = needles.regex(self.env["cdp.person"]._of(kept).own())
         self.assertNotIn("erased", found)
 

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from ..person import needles
 from ..person.cdp_person import Person
 from .needed import needed
-from .policy import ADDRESSES, OWN_WORDS, SEALED, WORDS
+from .policy import ADDRESSES, ERASED, OWN_WORDS, SEALED, WORDS
 
 _logger = logging.getLogger(__name__)
 
@@ -227,7 +227,7 @@ def masked(column, type_, regex):
             "regexp_replace(%s::text, %s, %s, 'gi')::%s",
             column,
             regex,
-            needles.ERASED,
+            ERASED,
             SQL(type_),
         )
-    return SQL("regexp_replace(%s, %s, %s, 'gi')", column, regex, needles.ERASED)
+    return SQL("regexp_replace(%s, %s, %s, 'gi')", column, regex, ERASED)

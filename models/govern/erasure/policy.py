@@ -5,6 +5,8 @@ longer names anybody, and leads to a contact that is nobody. Stores are told apa
 the name of their model, as apps that may not be installed are among them.
 """
 
+from ..person.needles import MASKED
+
 DELETE, MASK, KEEP, NOTHING = "delete", "mask", "keep", "nothing"
 
 #: ours that outlive the person: they hold pseudonyms, hashes and numbers only
@@ -87,6 +89,7 @@ INVOICE_NEEDS = (
     *("create_uid", "create_date", "write_uid", "write_date", "color"),
     *("company_name", "commercial_company_name", "cdp_merged_into_id"),
 )
+ERASED = MASKED
 
 
 def what_to_do(model, through):

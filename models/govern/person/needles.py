@@ -19,9 +19,9 @@ _OTHERWISE = {
     "+": r"(?:\+|%2[Bb]|&#43;)",
     " ": r"(?:\s|&nbsp;|%20|\+)+",
 }
+#: what stands where somebody was: it leads to nobody
+MASKED = "[erased]"
 _BETWEEN = r"[\s()./-]{0,3}"
-#: what stands where somebody was taken out; it leads to all of them, and to nobody
-ERASED = "[erased]"
 MIN_DIGITS = 7
 MIN_LETTERS = 6
 
@@ -52,7 +52,7 @@ def name(value):
 
 def distinctive(kind, value):
     """Whether a value leads to one person at all."""
-    if ERASED in value:
+    if MASKED in value:
         return False
     if kind in ("phones", "numbers"):
         return len(value) >= MIN_DIGITS
