@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.govern.person import needles
 from ..common import make_user
 from .erasure_case import EMAIL, NAME, ErasureCase
 
@@ -143,6 +144,13 @@ class TestErasure(ErasureCase):
         with self.assertRaisesRegex(UserError, "company of your own"):
             self.erasure(partner_id=self.env.company.partner_id.id).action_run()
 
+    def test_what_was_taken_out_leads_to_nobody(self):
+        """As a bank account that a payment needs: or the rest of a customer, erased
+        when a hold ends, would be found wherever anybody was erased."""
+        kept = self.contact("Kept for an Invoice", ref=needles.MASKED)
+        found = needles.regex(self.env["cdp.person"]._of(kept).own())
+        self.assertNotIn("erased", found)
+
     def test_who_stays_for_an_invoice_only_is_no_customer(self):
         kept = self.contact("Kept for an Invoice", cdp_erased=True)
         self.run_stages("link")
@@ -172,6 +180,21 @@ class TestErasure(ErasureCase):
         file.unlink()
         erasure.action_again()
         self.assertEqual(self.work(erasure).state, "done")
+
+    def test_what_cannot_be_taken_out_is_left_by_decision_and_named(self):
+        self.env["ir.attachment"].create({"name": "list.txt", "raw": EMAIL.encode()})
+        erasure = self.erasure()
+        erasure.action_run()
+        self.work(erasure)
+        user = make_user(self.env, "leaver", "customer_data_platform.group_manager")
+        with self.assertRaises(AccessError):
+            erasure.with_user(user).action_leave()
+        erasure.action_leave()
+        self.assertEqual(erasure.state, "done")
+        self.assertFalse(erasure.sudo().person)
+        self.assertIn("ir_attachment: 1 rows", erasure.certificate)
+        self.assertIn(self.officer.name, erasure.certificate)
+        self.assertNotIn("Nothing was found", erasure.certificate)
 
     def test_only_officers_erase_and_nobody_erases_a_colleague(self):
         for group in ("group_user", "group_manager"):

@@ -181,7 +181,7 @@ class CdpErasure(models.Model):
 
     def _finish(self):
         """Nothing that leads to the person is kept once it is done."""
-        if self.remains:
+        if self.remains and not self.left_by_id:
             self.write({"state": "remains", "searched": False, "searched_id": 0})
             return
         self.write(

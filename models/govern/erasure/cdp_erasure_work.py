@@ -30,7 +30,8 @@ class CdpErasure(models.Model):
         # Rights were asked where the order was given; the work is Odoo's.
         work = self.sudo()
         work.env["cdp.suppression"]._suppress(own["emails"] + numbers)
-        work.write({"state": "running", "person": person._asdict()})
+        values = {"person": person._asdict(), "left_by_id": False}
+        work.write({"state": "running", **values})
 
     @api.model
     def _run_waiting(self):

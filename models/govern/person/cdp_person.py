@@ -148,7 +148,7 @@ class CdpPerson(models.AbstractModel):
             profile_ids=profiles,
             user_ids=[id_ for id_, _login in users],
             emails=sorted(filter(None, emails)),
-            phones=_national(numbers, {row["phone"] for row in rows}),
+            phones=former.national(numbers, {row["phone"] for row in rows}),
             numbers=sorted(numbers),
             names=sorted(
                 {" ".join((row["name"] or "").split()) for row in rows} - {""}
@@ -198,7 +198,7 @@ class CdpPerson(models.AbstractModel):
             for name in person.names
             if self._is_named(needles.name(name), person.partner_ids)
         }
-        national = _national([v for v in shared if v.startswith("+")], [])
+        national = former.national([v for v in shared if v.startswith("+")], [])
         return sorted(shared | set(national))
 
     @api.model
@@ -282,21 +282,3 @@ class CdpPerson(models.AbstractModel):
             ids, through = found.setdefault("ir.attachment", (set(), set()))
             ids.update(id_ for (id_,) in rows)
             through.add("message")
-
-
-def _national(numbers, raws):
-    """The digits without the country's, as people write them down."""
-    # Not at the top: a library that a page never needs.
-    import phonenumbers
-
-    found = set()
-    for number in numbers:
-        try:
-            parsed = phonenumbers.parse(number, None)
-            found.add(str(parsed.national_number))
-        except phonenumbers.NumberParseException:
-            found.add("".join(filter(str.isdigit, number)))
-    if not found:
-        digits = {"".join(filter(str.isdigit, raw or "")) for raw in raws}
-        found = {text.lstrip("0") for text in digits}
-    return sorted(found - {""})
