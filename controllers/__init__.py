@@ -1,1 +1,2 @@
 from . import page
+from . import segment

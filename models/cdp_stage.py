@@ -223,7 +223,7 @@ class CdpStage(models.Model):
         return batch
 
     def _remaining(self, worker):
-        waiting = self.env["cdp.change"]._waiting(self.code)
+        waiting = self.env["cdp.change"]._waiting(self.code) + worker._waiting()
         if self.full_running:
             return max(worker._full_size(self.full_cursor), 1) + waiting
         return waiting

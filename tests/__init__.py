@@ -50,7 +50,14 @@ from .understand import (
     test_version_record,
     test_versions,
 )
-from .act import test_segment
+from .act import (
+    test_segment,
+    test_segment_line,
+    test_segment_list,
+    test_segment_preview,
+    test_segment_sql,
+    test_segment_use,
+)
 from .govern import test_gate, test_ledger, test_signed_link
 from . import test_child
 from . import test_documents
