@@ -117,8 +117,7 @@ class CdpSegment(models.Model):
         self._refresh_soon()
 
     def _refresh_soon(self):
-        # Whoever may change a rule need not be allowed to run scheduled actions.
-        self.env.ref("customer_data_platform.stage_segment").sudo().cron_id._trigger()
+        self.env["cdp.stage"]._wake("segment")
 
     # ------------------------------------------------------------------
     # Buttons

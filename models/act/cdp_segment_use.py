@@ -77,7 +77,10 @@ class CdpSegment(models.Model):
 
     def _recipients(self):
         """Each member once: by the main contact."""
-        return [("cdp_segment_ids", "in", self.ids), ("cdp_main_of_ids", "!=", False)]
+        return [
+            ("cdp_segment_ids", "in", self.ids),
+            ("cdp_main_of_ids.active", "=", True),
+        ]
 
     def action_mail(self):
         """Start a mailing to the members."""

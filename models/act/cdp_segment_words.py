@@ -157,5 +157,6 @@ class CdpSegment(models.Model):
             return dict(field._description_selection(self.env)).get(value, str(value))
         if field is not None and field.relational and isinstance(value, int):
             record = self.env[field.comodel_name].browse(value).exists()
+            record = record._filtered_access("read")  # or its name would be told
             return record.display_name or str(value)
         return str(value)
