@@ -160,6 +160,7 @@ class CdpSegment(models.Model):
             "res_model": "cdp.membership",
             "view_mode": "list",
             "domain": [("segment_id", "=", self.id)],
+            "context": {"cdp_one_segment": True},
         }
 
     def action_open_chart(self):

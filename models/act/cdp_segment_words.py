@@ -69,11 +69,12 @@ class CdpSegmentLine(models.Model):
             )
         low = {"least": self.times, "most": self.times + 1, "never": 1}[how]
         if (how == "least") != holds:  # fewer than that
-            if low <= 1:
+            most = low - 1
+            if most < 1:
                 return self.env._("%s: never", act)
-            return self.env._(
-                "%(act)s: at most %(times)s times", act=act, times=low - 1
-            )
+            if most == 1:
+                return self.env._("%s: at most once", act)
+            return self.env._("%(act)s: at most %(times)s times", act=act, times=most)
         if low <= 1:
             return self.env._("%s: at least once", act)
         return self.env._("%(act)s: at least %(times)s times", act=act, times=low)
