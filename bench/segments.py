@@ -70,7 +70,9 @@ def bench():
             shop.fill()
             measure.vacuum(env, *run.ORDERS, "res_partner")
             shop.settle()
-            measure.vacuum(env, "cdp_profile", "cdp_identifier", "cdp_change")
+            measure.vacuum(
+                env, "res_partner", "cdp_profile", "cdp_identifier", "cdp_change"
+            )
             passes.run(env, "rfm", True)
         segments = _segments(env)
         _measure(env, shop, segments, report)

@@ -37,7 +37,10 @@ SELECT o.* FROM (%(own)s) o
 """
 SET = "SELECT o.profile_id FROM (%(own)s) o GROUP BY o.profile_id HAVING %(having)s"
 
+# Each set is found once: as a sub-query, PostgreSQL may look for it anew for each
+# profile, when it guesses that there are few of these.
 VERDICT = """
+%(sets)s
 SELECT p.id, (%(base)s) AND (%(rule)s) AS member,
        CASE WHEN (%(base)s) IS NOT TRUE THEN %(left_out)s
             WHEN (%(base)s) AND (%(rule)s) THEN concat_ws('; ', %(holds)s)
@@ -162,24 +165,25 @@ def verdict(parts, every, base, left_out, who):
     :param base: SQL of who may be a member at all; ``left_out``: why somebody may not
     :param who: SQL of those to look at
     """
-    joins, tests, holds, fails = [], [], [], []
+    sets, joins, tests, holds, fails = [], [], [], [], []
     for number, part in enumerate(parts):
         name = SQL.identifier(f"part_{number}")
-        joins.append(
-            SQL("LEFT JOIN (%s) %s (id) ON %s.id = p.id", part.profiles, name, name)
-        )
+        sets.append(SQL("%s (id) AS MATERIALIZED (%s)", name, part.profiles))
+        joins.append(SQL("LEFT JOIN %s ON %s.id = p.id", name, name))
         found = SQL("%s.id IS %s", name, SQL("NULL" if part.negated else "NOT NULL"))
         tests.append(found)
         holds.append(SQL("CASE WHEN %s THEN %s END", found, part.holds))
         fails.append(SQL("CASE WHEN NOT (%s) THEN %s END", found, part.fails))
+    comma = SQL(", ")
     rule = SQL(" AND " if every else " OR ").join(tests) if tests else SQL("TRUE")
     return SQL(
         VERDICT,
+        sets=SQL("WITH %s", comma.join(sets)) if sets else SQL(),
         base=base,
         rule=rule,
         left_out=left_out,
-        holds=SQL(", ").join(holds or [SQL("NULL")]),
-        fails=SQL(", ").join(fails or [SQL("NULL")]),
+        holds=comma.join(holds or [SQL("NULL")]),
+        fails=comma.join(fails or [SQL("NULL")]),
         joins=SQL(" ").join(joins),
         who=who,
     )
