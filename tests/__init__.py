@@ -52,9 +52,11 @@ from .understand import (
 )
 from .act import (
     test_segment,
+    test_segment_documents,
     test_segment_line,
     test_segment_list,
     test_segment_preview,
+    test_segment_property,
     test_segment_sql,
     test_segment_use,
 )

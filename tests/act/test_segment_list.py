@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import make_user
-from .test_segment_line import SegmentCase
+from .segment_case import SegmentCase
 
 
 @tagged("post_install", "-at_install")

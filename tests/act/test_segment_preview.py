@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from ..common import make_user
-from .test_segment_line import SegmentCase
+from .segment_case import SegmentCase
 
 
 class ThreeCustomers(SegmentCase):
