@@ -107,7 +107,7 @@ class CdpSegmentLine(models.Model):
         "was true of. 0: no matter when.",
     )
     other_id = fields.Many2one("cdp.segment", string="Segment", ondelete="restrict")
-    purpose_id = fields.Many2one("cdp.purpose", string="Purpose", ondelete="restrict")
+    purpose_id = fields.Many2one("cdp.purpose", ondelete="restrict")
     channel = fields.Selection(CHANNELS, default="email")
     words = fields.Char(string="In words", compute="_compute_words")
 
