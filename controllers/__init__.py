@@ -3,3 +3,4 @@ from . import page
 from . import privacy
 from . import preferences
 from . import receipt
+from . import segment

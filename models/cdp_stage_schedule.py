@@ -50,6 +50,12 @@ class CdpStage(models.Model):
                 return
 
     @api.model
+    def _today(self):
+        """The day it is where the shop is."""
+        zone = pytz.timezone(self.env.company.partner_id.tz or "UTC")
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
+
+    @api.model
     def _as_of_setting(self):
         """The fixed past day to score as of, or an empty string."""
         parameters = self.env["ir.config_parameter"].sudo()  # a plain setting

@@ -92,6 +92,13 @@ class ResPartner(models.Model):
     cdp_segment_ids = fields.Many2many(
         related="cdp_profile_id.segment_ids", string="Customer segments", groups=USER
     )
+    cdp_main_of_ids = fields.One2many(
+        "cdp.profile",
+        "partner_id",
+        string="Stands for the customer",
+        groups=USER,
+        help="Of several contacts of one customer, the one to write to.",
+    )
 
     def _cdp_is_address(self):
         """Whether this is an address of somebody else, and no customer itself."""

@@ -50,7 +50,16 @@ from .understand import (
     test_version_record,
     test_versions,
 )
-from .act import test_segment
+from .act import (
+    test_segment,
+    test_segment_documents,
+    test_segment_line,
+    test_segment_list,
+    test_segment_preview,
+    test_segment_property,
+    test_segment_sql,
+    test_segment_use,
+)
 from .govern import (
     test_breach,
     test_bridge,

@@ -34,6 +34,8 @@ MODELS = (
     "cdp.score.history",
     "cdp.movement",
     "cdp.segment",
+    "cdp.segment.line",
+    "cdp.segment.flow",
     "cdp.membership",
     "cdp.stage",
     "cdp.stage.run",
@@ -48,6 +50,7 @@ MANAGED = {
     "cdp.rfm.label",
     "cdp.rfm.cell",
     "cdp.segment",
+    "cdp.segment.line",
     "cdp.stage",
 }
 

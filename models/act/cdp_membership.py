@@ -19,6 +19,16 @@ class CdpMembership(models.Model):
     )
     entered = fields.Datetime(required=True, readonly=True)
     left = fields.Datetime(readonly=True)
+    why_entered = fields.Char(
+        string="Why they came",
+        readonly=True,
+        help="What of the rule was true of them then.",
+    )
+    why_left = fields.Char(
+        string="Why they left",
+        readonly=True,
+        help="What of the rule was not true of them any more.",
+    )
 
     _one_open = models.UniqueIndex(
         '(segment_id, profile_id) WHERE "left" IS NULL',

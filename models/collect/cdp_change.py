@@ -214,7 +214,7 @@ class CdpChange(models.Model):
             model = self.env[spec.model_name]
             field = model._fields.get(spec.partner_path)
             stage = _stage_of(spec)
-            if stage and field and field.store:
+            if field and field.store:
                 yield model._table, field.name, stage
 
     def _contact_triggers(self):
@@ -253,10 +253,12 @@ class CdpChange(models.Model):
 
 
 def _stage_of(spec):
-    """The stage that adds up what a source tells, if any does."""
+    """The first stage that looks at what a source tells."""
     if spec.kind == "purchase":
         return "rfm"
-    return "sentiment" if spec.text_path or spec.kind in source_signals.KINDS else None
+    if spec.text_path or spec.kind in source_signals.KINDS:
+        return "sentiment"
+    return "segment"
 
 
 def _source_triggers(table, column, stage):

@@ -107,8 +107,10 @@ class CdpStageRfm(models.AbstractModel):
         )
         # A link or an exclusion matters to the later stages without new figures.
         self.env["cdp.change"]._note_profiles(
-            ["value", "churn", "recommend", "segment"], changed | set(profiles)
+            ["value", "churn", "recommend"], changed | set(profiles)
         )
+        # A segment may ask for what no figure says, such as products and channels.
+        self.env["cdp.change"]._note_profiles(["segment"], ids)
         return Batch(len(ids), len(changed))
 
     # ------------------------------------------------------------------

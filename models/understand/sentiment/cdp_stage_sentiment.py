@@ -100,9 +100,8 @@ class CdpStageSentiment(models.AbstractModel):
         written, more = self._hint(mine)
         if more:
             self.env["cdp.change"]._note_profiles(["sentiment"], ids)
-        # Churn looks at the signals themselves, which these figures only sum up.
-        self.env["cdp.change"]._note_profiles(["churn"], ids)
-        self.env["cdp.change"]._note_profiles(["segment"], changed)
+        # Both look at the signals themselves, which these figures only sum up.
+        self.env["cdp.change"]._note_profiles(["churn", "segment"], ids)
         return Batch(len(ids), len(changed) + written)
 
     # ------------------------------------------------------------------
