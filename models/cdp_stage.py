@@ -42,6 +42,7 @@ class CdpStage(models.Model):
             ("churn", "Score churn"),
             ("recommend", "Recommend products"),
             ("segment", "Refresh segments"),
+            ("journey", "Run journeys"),
             ("insight", "Find patterns"),
             ("history", "Keep history"),
         ],
@@ -223,7 +224,7 @@ class CdpStage(models.Model):
         return batch
 
     def _remaining(self, worker):
-        waiting = self.env["cdp.change"]._waiting(self.code)
+        waiting = self.env["cdp.change"]._waiting(self.code) + worker._due()
         if self.full_running:
             return max(worker._full_size(self.full_cursor), 1) + waiting
         return waiting

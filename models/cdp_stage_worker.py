@@ -39,6 +39,10 @@ class CdpStageWorker(models.AbstractModel):
         """Whether the figures themselves call for a full pass."""
         return False
 
+    def _due(self):
+        """How many wait for their time to come, and it has, beside the queue."""
+        return 0
+
     def _full_size(self, cursor):
         """How many are left of a full pass that came as far as ``cursor``."""
         raise NotImplementedError

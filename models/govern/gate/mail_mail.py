@@ -14,6 +14,9 @@ class MailMail(models.Model):
         ours = set(self.filtered("mailing_id.cdp_purpose_id")._ids)
         if not ours:
             return super()._send(auto_commit=auto_commit, **options)
+        if auto_commit:
+            # Else the first would be decided by what stood when the mails were found.
+            self.env.cr.commit()  # pylint: disable=invalid-commit
         # Odoo deletes a mail that was sent, and its cache with it: were they prefetched
         # together, each would read all the others again.
         for mail in map(self.browse, self._ids):
