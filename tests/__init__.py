@@ -50,7 +50,13 @@ from .understand import (
     test_version_record,
     test_versions,
 )
-from .act import test_journey_send, test_segment
+from .act import (
+    test_journey_entry,
+    test_journey_life,
+    test_journey_send,
+    test_journey_times,
+    test_segment,
+)
 from .govern import test_gate, test_ledger, test_signed_link
 from . import test_child
 from . import test_documents
