@@ -57,7 +57,8 @@ class JourneyCase(CustomerDataCase, MockEmail):
 
     @classmethod
     def enter(cls, journey, *people, key="hand:1"):
-        profiles = [cls.profile(person).id for person in people]
+        cls.env.invalidate_all()
+        profiles = [person.cdp_profile_id.id for person in people]
         entered = journey._enter(profiles, [key] * len(profiles))
         cls.env.invalidate_all()
         return entered

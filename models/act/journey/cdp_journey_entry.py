@@ -66,10 +66,10 @@ class CdpJourney(models.Model):
     def _let_in(self, occasions):
         """Have the customers of some occasions (a query) enter; return how many did."""
         self.ensure_one()
+        if self.state not in ("running", "shadow"):
+            return 0
         version = self.live_version_id
         first = version._first()
-        if self.state not in ("running", "shadow") or not first:
-            return 0
         shadow = self.state == "shadow"
         self.env.flush_all()
         self.env.cr.execute(
