@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.addons.mail.tests.common import MockEmail
 from odoo.tools import SQL
+
+from odoo.addons.mail.tests.common import MockEmail
 
 from ..common import CustomerDataCase
 

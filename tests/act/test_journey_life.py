@@ -183,8 +183,12 @@ class TestJourneyLife(JourneyCase):
         journey.action_shadow()
         self.enter(journey, self.anna, carl)
         self.go()
-        self.assertEqual(self.visits(journey, self.anna)[0], ("email", "shadow", "given"))
-        self.assertEqual(self.visits(journey, carl)[0], ("email", "held", "never_asked"))
+        self.assertEqual(
+            self.visits(journey, self.anna)[0], ("email", "shadow", "given")
+        )
+        self.assertEqual(
+            self.visits(journey, carl)[0], ("email", "held", "never_asked")
+        )
         self.assertEqual((self.got(self.anna), self.got(carl)), (0, 0))
         self.assertFalse(
             self.env["cdp.decision"].search([("partner_id", "=", self.anna.id)]),

@@ -73,7 +73,9 @@ class TestJourneySend(JourneyCase):
         )
         self.go()
         self.assertEqual(self.got(self.anna), 0)
-        self.assertEqual(self.visits(journey, self.anna), [("email", "held", "refused")])
+        self.assertEqual(
+            self.visits(journey, self.anna), [("email", "held", "refused")]
+        )
 
     def test_an_order_a_second_before_the_sending_stops_it(self):
         journey = self.journey(MAIL, THREE_DAYS, goal_purchase=True)
@@ -104,7 +106,9 @@ class TestJourneySend(JourneyCase):
         self.later(hours=7)
         self.go()
         self.assertEqual(self.got(self.anna), 0)
-        self.assertEqual(self.visits(journey, self.anna)[0], ("email", "skipped", "stale"))
+        self.assertEqual(
+            self.visits(journey, self.anna)[0], ("email", "skipped", "stale")
+        )
 
     def test_a_paused_journey_sends_nothing_and_then_goes_on(self):
         journey = self.journey(MAIL)
@@ -143,7 +147,9 @@ class TestJourneySend(JourneyCase):
         self.go()
         self.assertEqual(self.got(self.anna), 0)
         self.assertEqual(self.runs(journey).left_why, "stopped")
-        self.assertEqual(self.visits(journey, self.anna), [("email", "held", "stopped")])
+        self.assertEqual(
+            self.visits(journey, self.anna), [("email", "held", "stopped")]
+        )
 
     def test_no_more_than_the_ceiling_a_day(self):
         people = [self.customer(f"Guest{n}") for n in range(4)]
@@ -160,7 +166,9 @@ class TestJourneySend(JourneyCase):
         self.enter(journey, self.anna)
         self.go()
         self.assertEqual(self.got(self.anna), 1)
-        self.assertEqual(self.visits(journey, self.anna)[1], ("email", "held", "ceiling"))
+        self.assertEqual(
+            self.visits(journey, self.anna)[1], ("email", "held", "ceiling")
+        )
 
     def test_two_customers_with_one_mailbox_have_it_once(self):
         twin = self.customer("Twin", email=self.anna.email)
@@ -177,13 +185,15 @@ class TestJourneySend(JourneyCase):
         mail = self.env["mail.mail"].search([("cdp_visit_id", "!=", False)])
         mail.state = "cancel"
         self.go()
-        self.assertEqual(self.visits(journey, self.anna)[0], ("email", "held", "removed"))
+        self.assertEqual(
+            self.visits(journey, self.anna)[0], ("email", "held", "removed")
+        )
         self.assertEqual(self.runs(journey).step_id.kind, "wait")
 
 
 @tagged("post_install", "-at_install")
 class TestJourneyUnknown(JourneyCase):
-    """A worker that ends between sending and noting it leaves nothing to be repeated."""
+    """A worker that ends between sending and noting it: nothing is repeated."""
 
     def claimed(self, *steps):
         """A journey whose only email was claimed by a worker that is no more."""

@@ -31,9 +31,7 @@ class TestMoments(BaseCase):
 
     def test_days_are_the_customers(self):
         late = datetime(2026, 1, 14, 23, 30)  # the 15th in Berlin already
-        self.assertEqual(
-            next_at(late, BERLIN, 9, days=1), datetime(2026, 1, 16, 8, 0)
-        )
+        self.assertEqual(next_at(late, BERLIN, 9, days=1), datetime(2026, 1, 16, 8, 0))
         honolulu = pytz.timezone("Pacific/Honolulu")
         self.assertEqual(
             next_at(late, honolulu, 9, days=1), datetime(2026, 1, 15, 19, 0)

@@ -26,7 +26,8 @@ PATIENCE = 90  # seconds without which a run has stalled
 SETUP = """
 from odoo import fields
 people = env["res.partner"].create(
-    [{"name": f"Person {n:05}", "email": f"p{n}@shop.example.com"} for n in range(%(people)d)]
+    [{"name": f"Person {n:05}", "email": f"p{n}@shop.example.com"}
+     for n in range(%(people)d)]
 )
 env.flush_all()
 env["cdp.stage"]._run("link")
@@ -55,7 +56,9 @@ steps = env["cdp.journey.step"].create(
 steps[0].next_id, steps[1].next_id = steps[1], steps[2]
 steps[2].next_id, steps[2].else_id = steps[3], steps[4]
 for step in steps.filtered("mailing_id"):
-    step.mailing_id.write({"body_html": "<p>Bread</p>", "email_from": "shop@shop.example.com"})
+    step.mailing_id.write(
+        {"body_html": "<p>Bread</p>", "email_from": "shop@shop.example.com"}
+    )
 journey.action_start()
 ours = env["cdp.stage"].search([("code", "=", "journey")]).cron_id
 ours |= env.ref("mail.ir_cron_mail_scheduler_action")

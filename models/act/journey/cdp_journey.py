@@ -266,12 +266,16 @@ class CdpJourney(models.Model):
     def _unlink_unused(self):
         if self.filtered(lambda journey: journey.state in ("shadow", "running")):
             raise UserError(self.env._("Stop the journey first."))
-        if self.env["cdp.journey.visit"].sudo().search_count(
-            [
-                ("run_id.journey_id", "in", self.ids),
-                ("state", "in", ["sent", "unknown"]),
-            ],
-            limit=1,
+        if (
+            self.env["cdp.journey.visit"]
+            .sudo()
+            .search_count(
+                [
+                    ("run_id.journey_id", "in", self.ids),
+                    ("state", "in", ["sent", "unknown"]),
+                ],
+                limit=1,
+            )
         ):
             raise UserError(
                 self.env._(

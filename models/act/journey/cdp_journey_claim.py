@@ -56,7 +56,7 @@ class CdpJourneyClaim(models.Model):
 
     @api.autovacuum
     def _gc_claims(self):
-        """Forget claims of customers that are gone: erased, or their journey deleted."""
+        """Forget claims of those who are gone: erased, or their journey deleted."""
         self.env.cr.execute(
             "DELETE FROM cdp_journey_claim WHERE NOT EXISTS (SELECT FROM"
             " cdp_journey_run run WHERE run.id = cdp_journey_claim.run_id)"

@@ -87,7 +87,7 @@ class CdpJourneyRun(models.Model):
     _inherit = "cdp.journey.run"
 
     def _bought(self, run_ids, since=None, rule="[]"):
-        """The runs whose customer, or their organisation, has bought since they entered:
+        """The runs whose customer, or their organisation, has bought since entering:
         asked from the orders themselves.
 
         :param since: another moment than the entry, as SQL about ``run``
@@ -166,7 +166,9 @@ class CdpJourneyRun(models.Model):
         others = [row[0] for row in rows]
         if not others:
             return False
-        (older,) = self.search([("id", "in", [run_id, *others])], order="entered, id", limit=1)
+        (older,) = self.search(
+            [("id", "in", [run_id, *others])], order="entered, id", limit=1
+        )
         younger = {run_id, *others} - {older.id}
         self._finish(younger, "exited", "merged")
         return run_id in younger

@@ -96,11 +96,9 @@ class CdpJourney(models.Model):
         which = {
             "once": SQL("TRUE"),
             # what happened while one was under way is no occasion, later neither
-            "single": SQL(
-                "(before.\"left\" IS NULL OR before.\"left\" > occasion.moment)"
-            ),
+            "single": SQL('(before."left" IS NULL OR before."left" > occasion.moment)'),
             "days": SQL(
-                "(before.\"left\" IS NULL OR before.entered > occasion.moment - %s)",
+                '(before."left" IS NULL OR before.entered > occasion.moment - %s)',
                 timedelta(days=self.reentry_days),
             ),
         }[self.reentry]

@@ -73,7 +73,7 @@ class CdpJourney(models.Model):
         runs.invalidate_recordset()
 
     def action_change(self):
-        """Make a new version to change; who is under way stays on the one they began."""
+        """Make a new version to change; who is under way stays on the old one."""
         self._check_manager()
         if self.editable:
             return

@@ -64,7 +64,9 @@ class CdpJourney(models.Model):
     open_count = fields.Integer(string="Under way", compute="_compute_run_counts")
     done_count = fields.Integer(string="At the end", compute="_compute_run_counts")
     left_count = fields.Integer(string="Left early", compute="_compute_run_counts")
-    goal_count = fields.Integer(string="Reached the goal", compute="_compute_run_counts")
+    goal_count = fields.Integer(
+        string="Reached the goal", compute="_compute_run_counts"
+    )
     failed_count = fields.Integer(string="Failed", compute="_compute_run_counts")
     sent_count = fields.Integer(string="Sent", compute="_compute_visit_counts")
     held_count = fields.Integer(string="Held back", compute="_compute_visit_counts")
@@ -125,7 +127,9 @@ class CdpJourney(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": model,
-            "view_mode": "list,form,pivot" if model == "cdp.journey.run" else "list,pivot",
+            "view_mode": "list,form,pivot"
+            if model == "cdp.journey.run"
+            else "list,pivot",
             "domain": [("journey_id", "=", self.id), *domain],
             "context": context,
         }

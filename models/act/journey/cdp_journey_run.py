@@ -30,10 +30,18 @@ class CdpJourneyRun(models.Model):
         "cdp.journey", required=True, readonly=True, ondelete="cascade"
     )
     version_id = fields.Many2one(
-        "cdp.journey.version", required=True, readonly=True, ondelete="cascade", index=True
+        "cdp.journey.version",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
     step_id = fields.Many2one(
-        "cdp.journey.step", string="Is at", readonly=True, ondelete="cascade", index=True
+        "cdp.journey.step",
+        string="Is at",
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
     profile_id = fields.Many2one(
         "cdp.profile", string="Customer", readonly=True, ondelete="cascade", index=True
@@ -148,7 +156,7 @@ class CdpJourneyRun(models.Model):
         self.env.cr.execute(
             SQL(
                 "UPDATE cdp_journey_run SET state = %s, left_why = %s, problem = %s,"
-                " due = NULL, \"left\" = %s"
+                ' due = NULL, "left" = %s'
                 " WHERE id = ANY(%s) AND state IN ('active', 'waiting')",
                 state,
                 why,

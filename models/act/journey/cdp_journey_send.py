@@ -149,8 +149,10 @@ class CdpJourneyVisit(models.Model):
         """It was claimed, and nobody can say whether it went out: not once more."""
         for visit in self:
             visit._set("unknown")
-            mails = self.env["mail.mail"].sudo().search(
-                [("cdp_visit_id", "=", visit.id), ("state", "=", "outgoing")]
+            mails = (
+                self.env["mail.mail"]
+                .sudo()
+                .search([("cdp_visit_id", "=", visit.id), ("state", "=", "outgoing")])
             )
             sentence = self.env._(
                 "The server stopped while this was being sent. It perhaps arrived, and "

@@ -13,7 +13,12 @@ KINDS = [
     ("journey", "Enter another journey"),
     ("end", "End"),
 ]
-UNITS = [("minutes", "Minutes"), ("hours", "Hours"), ("days", "Days"), ("weeks", "Weeks")]
+UNITS = [
+    ("minutes", "Minutes"),
+    ("hours", "Hours"),
+    ("days", "Days"),
+    ("weeks", "Weeks"),
+]
 WEEKDAYS = [
     ("0", "Monday"),
     ("1", "Tuesday"),

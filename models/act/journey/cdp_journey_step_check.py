@@ -104,9 +104,13 @@ class CdpJourneyStep(models.Model):
 
     def _check_acyclic(self, first):
         """Each step comes once; so one message is sent once to each run."""
-        after = {step: self.browse({step[e].id for e in EDGES if step[e]}) for step in self}
+        after = {
+            step: self.browse({step[e].id for e in EDGES if step[e]}) for step in self
+        }
         left = set(self)
-        while free := {step for step in left if not any(step in after[o] for o in left)}:
+        while free := {
+            step for step in left if not any(step in after[o] for o in left)
+        }:
             left -= free
         if left:
             raise UserError(
@@ -132,7 +136,9 @@ class CdpJourneyStep(models.Model):
                 )
             )
         if self.kind == "wait" and self.wait_kind == "event":
-            if not self.event or (self.event == "segment" and not self.event_segment_id):
+            if not self.event or (
+                self.event == "segment" and not self.event_segment_id
+            ):
                 raise UserError(
                     self.env._("“%s” needs what it waits for.", self.display_name)
                 )
@@ -146,7 +152,9 @@ class CdpJourneyStep(models.Model):
             ("event_domain", "cdp.transaction"),
         ):
             try:
-                self.env[model].search(Domain(literal_eval(self[field] or "[]")), limit=1)
+                self.env[model].search(
+                    Domain(literal_eval(self[field] or "[]")), limit=1
+                )
             except (ValueError, SyntaxError, TypeError, KeyError) as error:
                 raise UserError(
                     self.env._(

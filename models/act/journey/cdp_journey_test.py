@@ -17,17 +17,21 @@ class CdpJourney(models.Model):
         partner = self.env.user.partner_id
         if not partner.email_normalized:
             raise UserError(self.env._("Give yourself an email address first."))
-        run = self.env["cdp.journey.run"].sudo().create(  # of oneself
-            {
-                "journey_id": self.id,
-                "version_id": self.version_id.id,
-                "step_id": self.version_id._first().id,
-                "profile_id": partner.sudo().cdp_profile_id.id,
-                "partner_id": partner.id,
-                "key": f"test:{fields.Datetime.now()}:{self.env.cr.now()}",
-                "policy": "key",
-                "test": True,
-            }
+        run = (
+            self.env["cdp.journey.run"]
+            .sudo()
+            .create(  # of oneself
+                {
+                    "journey_id": self.id,
+                    "version_id": self.version_id.id,
+                    "step_id": self.version_id._first().id,
+                    "profile_id": partner.sudo().cdp_profile_id.id,
+                    "partner_id": partner.id,
+                    "key": f"test:{fields.Datetime.now()}:{self.env.cr.now()}",
+                    "policy": "key",
+                    "test": True,
+                }
+            )
         )
         while step := run.step_id if run.state == "active" else None:
             run._test_step(step)
@@ -66,14 +70,18 @@ class CdpJourneyStep(models.Model):
         render = {"compute_lang": True, "options": {"preserve_comments": True}}
         body = mailing._render_field("body_html", partner.ids, **render)[partner.id]
         subject = mailing._render_field("subject", partner.ids)[partner.id]
-        mail = self.env["mail.mail"].sudo().create(  # to oneself
-            {
-                "subject": self.env._("[TEST] %s", subject),
-                "body_html": Markup("<div>%s</div>") % body,
-                "email_from": mailing.email_from,
-                "email_to": partner.email_formatted,
-                "auto_delete": True,
-            }
+        mail = (
+            self.env["mail.mail"]
+            .sudo()
+            .create(  # to oneself
+                {
+                    "subject": self.env._("[TEST] %s", subject),
+                    "body_html": Markup("<div>%s</div>") % body,
+                    "email_from": mailing.email_from,
+                    "email_to": partner.email_formatted,
+                    "auto_delete": True,
+                }
+            )
         )
         mail.send_after_commit()
         note = self.env._("Sent to %s: a test", partner.email)

@@ -35,7 +35,10 @@ class CdpJourneyVersion(models.Model):
     def _compute_run_count(self):
         counts = dict(
             self.env["cdp.journey.run"]._read_group(
-                [("version_id", "in", self.ids), ("state", "in", ["active", "waiting"])],
+                [
+                    ("version_id", "in", self.ids),
+                    ("state", "in", ["active", "waiting"]),
+                ],
                 ["version_id"],
                 ["__count"],
             )

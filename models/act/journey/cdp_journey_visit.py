@@ -58,7 +58,9 @@ class CdpJourneyVisit(models.Model):
     trace_id = fields.Many2one(
         "mailing.trace", string="Opened, clicked", readonly=True, ondelete="set null"
     )
-    trace_status = fields.Selection(related="trace_id.trace_status", string="Since then")
+    trace_status = fields.Selection(
+        related="trace_id.trace_status", string="Since then"
+    )
 
     _once = models.UniqueIndex("(run_id, step_id)", "A customer comes to a step once.")
     _queued_idx = models.Index("(id) WHERE state = 'queued'")

@@ -146,7 +146,9 @@ class CdpStageJourney(models.AbstractModel):
         going_on = []
         for journey_id, ids in self.env.execute_query(query):
             journey = self.env["cdp.journey"].browse(journey_id)
-            kept = self._guarded(lambda j=journey, i=ids: j._end_those_over(i), journey.name)
+            kept = self._guarded(
+                lambda j=journey, i=ids: j._end_those_over(i), journey.name
+            )
             going_on += ids if kept is None else kept
         if waiting:
             self._end_waits(going_on)
@@ -222,8 +224,12 @@ class CdpStageJourney(models.AbstractModel):
     def _wake_at(self, moment):
         """Have the runner start then; once is enough, however many ask for it."""
         cron = self.env.ref("customer_data_platform.cron_journey").sudo()
-        asked = self.env["ir.cron.trigger"].sudo().search_count(
-            [("cron_id", "=", cron.id), ("call_at", "<=", moment)], limit=1
+        asked = (
+            self.env["ir.cron.trigger"]
+            .sudo()
+            .search_count(
+                [("cron_id", "=", cron.id), ("call_at", "<=", moment)], limit=1
+            )
         )
         if not asked:
             cron._trigger(moment)

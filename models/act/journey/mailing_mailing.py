@@ -80,7 +80,9 @@ class MailingMailing(models.Model):
         visit id}. All in this transaction, as the visits are."""
         self.ensure_one()
         user = self.user_id or self.env.user
-        mailing = self.with_context(**self.env["res.users"].with_user(user).context_get())
+        mailing = self.with_context(
+            **self.env["res.users"].with_user(user).context_get()
+        )
         composer = mailing.env["mail.compose.message"].with_context(
             active_ids=list(visits),
             default_composition_mode="mass_mail",
@@ -92,7 +94,9 @@ class MailingMailing(models.Model):
     def _cdp_composer_values(self):
         """As a mailing of Odoo's own has them, but for sending at once."""
         return {
-            "attachment_ids": [(4, attachment.id) for attachment in self.attachment_ids],
+            "attachment_ids": [
+                (4, attachment.id) for attachment in self.attachment_ids
+            ],
             "author_id": self.user_id.partner_id.id or self.env.user.partner_id.id,
             "auto_delete": not self.keep_archives,
             "auto_delete_keep_log": self.reply_to_mode == "update",

@@ -9,7 +9,9 @@ from ...govern.gate.hours import to_utc, zone_of
 __all__ = ["at_hour", "day_in_year", "next_at", "zone_of"]
 
 
-def next_at(now: datetime, zone, hour: float, days: int = 0, weekday: int | None = None):
+def next_at(
+    now: datetime, zone, hour: float, days: int = 0, weekday: int | None = None
+):
     """The first moment (naive, UTC) at an hour of a customer's day.
 
     :param now: naive, UTC

@@ -28,7 +28,9 @@ class CdpJourneyStep(models.Model):
         record = run._record_for(action.model_id.model)
         if not record:
             raise UserError(
-                self.env._("There is nothing that “%s” could be done with.", action.name)
+                self.env._(
+                    "There is nothing that “%s” could be done with.", action.name
+                )
             )
         if action.state in OUTSIDE and not self.env["cdp.journey.claim"]._claim(
             run_id, self.id

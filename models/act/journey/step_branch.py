@@ -9,7 +9,8 @@ from odoo.tools import SQL
 # does not change sides.
 SPLIT = """
 SELECT id FROM cdp_journey_run WHERE id = ANY(%s)
-   AND ('x' || substr(md5(%s || ':' || partner_id), 1, 8))::bit(32)::bigint %% 10000 < %s
+   AND ('x' || substr(md5(%s || ':' || partner_id), 1, 8))::bit(32)::bigint
+       %% 10000 < %s
 """
 
 

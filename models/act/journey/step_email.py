@@ -141,7 +141,9 @@ class CdpJourneyStep(models.Model):
         for (verdict, reason), ids in found.items():
             state = "held" if verdict == "refuse" else "shadow"
             self.env["cdp.journey.visit"]._come(ids, self, state, reason=reason)
-            following = self.next_id if state == "shadow" else self.else_id or self.next_id
+            following = (
+                self.next_id if state == "shadow" else self.else_id or self.next_id
+            )
             self.env["cdp.journey.run"]._move(ids, following)
 
 

@@ -1,5 +1,5 @@
-"""A process that has Odoo loaded and forks workers of the scheduler on demand, as Odoo's
-own server does: `crew.py DATABASE`.
+"""A process that has Odoo loaded and forks workers of the scheduler on demand, as
+Odoo's own server does: `crew.py DATABASE`.
 
 A line in, a line out. `worker SEED` starts a worker and answers with its process id; it
 works until it is killed. `do CODE` runs a line of Python in a process of its own.
@@ -13,11 +13,11 @@ import traceback
 
 from psycopg2 import Error
 
-
 from odoo import SUPERUSER_ID, api, sql_db
-from odoo.addons.base.models.ir_cron import IrCron
 from odoo.modules.registry import Registry
 from odoo.tools import config
+
+from odoo.addons.base.models.ir_cron import IrCron
 
 PAUSE = 0.02
 
