@@ -30,13 +30,13 @@ NAME = f"bench_journeys_{os.getpid()}"
 BODY = """<div><p>Dear <t t-out="object.name"/>,</p><p>We have not seen you for a while.
 <a href="https://shop.example.com/bread">Fresh bread</a> is waiting for you in
 <t t-out="object.city or 'town'"/>.</p></div>"""
-ROUNDS = 3
+ROUNDS = 7
 
 PEOPLE = """
-INSERT INTO res_partner (name, complete_name, email, email_normalized, ref, type, active,
-                         is_company)
-SELECT who, who, address, address, CASE WHEN n %% 3 = 0 THEN 'vip' END, 'contact', TRUE,
-       FALSE
+INSERT INTO res_partner (name, complete_name, email, email_normalized, ref, type,
+                         active, is_company)
+SELECT who, who, address, address, CASE WHEN n %% 3 = 0 THEN 'vip' END, 'contact',
+       TRUE, FALSE
   FROM generate_series(1, %s) n, LATERAL (SELECT 'Person ' || n AS who,
        format('p%%s@shop.example.com', n) AS address) made
 """
@@ -151,11 +151,13 @@ def mails(env, number):
     partners = env["res.partner"].search([("ref", "=", "vip")], limit=number)
     ratios = []
     for turn in range(ROUNDS):
-        own, ours = [queue_own(env, partners), queue_ours(env, partners)]
+        both = [queue_own, queue_ours]
+        seconds = {queue: queue(env, partners) for queue in both[:: 1 - 2 * (turn % 2)]}
+        own, ours = seconds[queue_own], seconds[queue_ours]
         ratios.append(ours / own)
         say(
             f"  {len(partners):,} mails queued, Odoo's own mailing {own:.1f} s,"
-            f" a journey {ours:.1f} s, {ratios[turn]:.2f} times as long"
+            f" a journey {ours:.1f} s, {ratios[-1]:.2f} times as long"
         )
     say(f"  median {statistics.median(ratios):.2f} (goal 1.3)")
 
@@ -189,7 +191,6 @@ def queue_ours(env, partners):
     env["cdp.stage"]._run("journey")
     env.cr.commit()
     seconds = time.perf_counter() - begin
-    made.action_stop()
     return forget(env, len(partners), seconds)
 
 
@@ -199,6 +200,9 @@ def forget(env, number, seconds):
     if queued != number:
         say(f"  queued {queued:,} instead of {number:,}")
     env.cr.execute("UPDATE mail_mail SET state = 'cancel'")
+    env.cr.commit()
+    env.invalidate_all()
+    env["cdp.stage"]._run("journey")  # which notes that they are gone
     env.cr.commit()
     return seconds
 

@@ -113,6 +113,11 @@ class JourneyCase(CustomerDataCase, MockEmail):
             domain.append(("partner_id", "=", person.id))
         return self.env["cdp.journey.run"].search(domain, order="id")
 
+    def mails(self, journey):
+        """Its mails in the queue."""
+        domain = [("cdp_visit_id.run_id.journey_id", "=", journey.id)]
+        return self.env["mail.mail"].search(domain)
+
     def visits(self, journey, person):
         """[(kind of step, state, reason)] of a customer, in order."""
         visits = self.runs(journey, person).visit_ids.sorted("id")

@@ -47,7 +47,7 @@ class TestJourneySend(JourneyCase):
         journey.action_start()
         self.enter(journey, self.anna, self.paul)
         self.run_stages("journey")
-        mails = self.env["mail.mail"].search([("cdp_visit_id", "!=", False)])
+        mails = self.mails(journey)
         self.assertEqual(
             {mail.cdp_visit_id.partner_id.name: mail.subject for mail in mails},
             {"Anna": "Wir vermissen Sie", "Paul": "We miss you"},
@@ -182,7 +182,7 @@ class TestJourneySend(JourneyCase):
         journey = self.journey(MAIL, THREE_DAYS)
         self.enter(journey, self.anna)
         self.run_stages("journey")
-        mail = self.env["mail.mail"].search([("cdp_visit_id", "!=", False)])
+        mail = self.mails(journey)
         mail.state = "cancel"
         self.go()
         self.assertEqual(
@@ -219,7 +219,7 @@ class TestJourneyUnknown(JourneyCase):
             [("email", "unknown", None), ("wait", "waiting", None)],
         )
         self.assertEqual(journey.unknown_count, 1)
-        mail = self.env["mail.mail"].search([("cdp_visit_id", "!=", False)])
+        mail = self.mails(journey)
         self.assertEqual(mail.state, "exception")
         mail.mark_outgoing()  # somebody chooses "Retry" in the technical list of mails
         self.go()

@@ -62,11 +62,17 @@ class CdpJourneyVisit(models.Model):
         related="trace_id.trace_status", string="Since then"
     )
 
+    address = fields.Char(
+        readonly=True,
+        help="A hash: two customers with one address get a message once.",
+    )
+
     _once = models.UniqueIndex("(run_id, step_id)", "A customer comes to a step once.")
     _queued_idx = models.Index("(id) WHERE state = 'queued'")
     _sent_idx = models.Index(
         "(step_id, date) WHERE state IN ('queued', 'sent', 'unknown')"
     )
+    _address_idx = models.Index("(step_id, address) WHERE address IS NOT NULL")
     _trace_idx = models.Index("(trace_id) WHERE trace_id IS NOT NULL")
 
     # ------------------------------------------------------------------

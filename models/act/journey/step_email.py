@@ -18,16 +18,15 @@ SELECT run.id, run.partner_id, contact.lang, contact.email_normalized AS address
                 WHERE here.run_id = run.id AND here.step_id = %(step)s) AS been,
        EXISTS (SELECT FROM cdp_journey_visit sent
                  JOIN cdp_journey_run other ON other.id = sent.run_id
-                 JOIN res_partner theirs ON theirs.id = other.partner_id
                 WHERE sent.step_id = %(step)s AND sent.date > %(lately)s
                   AND sent.state IN ('queued', 'sent', 'unknown')
-                  AND theirs.email_normalized = contact.email_normalized
+                  AND sent.address = md5(contact.email_normalized)
                   AND other.profile_id <> run.profile_id) AS twice
   FROM cdp_journey_run run JOIN res_partner contact ON contact.id = run.partner_id
  WHERE run.id = ANY(%(runs)s) ORDER BY run.due, run.id LIMIT %(limit)s
 """
 TRACES = """
-UPDATE cdp_journey_visit visit SET trace_id = trace.id
+UPDATE cdp_journey_visit visit SET trace_id = trace.id, address = md5(trace.email)
   FROM mail_mail mail JOIN mailing_trace trace ON trace.mail_mail_id = mail.id
  WHERE mail.cdp_visit_id = visit.id AND visit.id = ANY(%s)
 """
