@@ -61,7 +61,7 @@ class CdpJourneyStep(models.Model):
     x = fields.Float()
     y = fields.Float()
     next_id = fields.Many2one("cdp.journey.step", string="Then", ondelete="set null")
-    else_id = fields.Many2one("cdp.journey.step", string="Else", ondelete="set null")
+    else_id = fields.Many2one("cdp.journey.step", ondelete="set null")
     timeout_id = fields.Many2one(
         "cdp.journey.step", string="When the time is over", ondelete="set null"
     )
@@ -141,7 +141,6 @@ class CdpJourneyStep(models.Model):
     # action
     action_id = fields.Many2one(
         "ir.actions.server",
-        string="Action",
         ondelete="restrict",
         domain=[("model_id.model", "in", ["res.partner", "cdp.profile"])],
         help="Any server action on the contact or the profile: an activity, a tag, a "
@@ -238,7 +237,7 @@ class CdpJourneyStep(models.Model):
             return
         values = self._mailing_values(subject or self.env._("To be written"))
         mailing = self.env["mailing.mailing"].sudo().create(values)  # of the step
-        super().write({"mailing_id": mailing.id})
+        self.mailing_id = mailing
 
     def _mailing_values(self, subject):
         return {
