@@ -3,8 +3,8 @@ from . import cdp_stage_profiles
 from . import collect
 from . import unify
 from . import understand
-from . import act
 from . import govern
+from . import act
 from . import cdp_stage
 from . import cdp_stage_schedule
 from . import cdp_stage_run

@@ -42,6 +42,7 @@ class CdpStage(models.Model):
             ("churn", "Score churn"),
             ("recommend", "Recommend products"),
             ("segment", "Refresh segments"),
+            ("journey", "Run journeys"),
             ("insight", "Find patterns"),
             ("history", "Keep history"),
         ],

@@ -10,3 +10,4 @@ from . import cdp_segment_flow
 from . import cdp_membership
 from . import cdp_consent
 from . import cdp_stage_segment
+from . import journey

@@ -91,8 +91,13 @@ class CdpChange(models.Model):
     # ------------------------------------------------------------------
 
     def _note_profiles(self, stages, profile_ids):
-        """Have the stages look at these profiles again."""
+        """Have the stages look at these profiles again.
+
+        What may change a segment may end a journey.
+        """
         profile_ids = list(profile_ids)
+        if "segment" in stages:
+            stages = [*stages, "journey"]
         if profile_ids:
             self.env.cr.execute(
                 SQL(
@@ -216,6 +221,8 @@ class CdpChange(models.Model):
             stage = _stage_of(spec)
             if field and field.store:
                 yield model._table, field.name, stage
+                if spec.kind == "purchase":
+                    yield model._table, field.name, "journey"
 
     def _contact_triggers(self):
         columns = SQL(", ").join(_id(column) for column in CONTACT_COLUMNS)

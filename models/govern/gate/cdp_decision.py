@@ -76,7 +76,10 @@ class CdpDecision(models.Model):
 
     @api.model
     def _keep(self, answers, purpose, channel, mailing, model):
-        """Keep answers of the gate; ``answers``: {record id: Answer}."""
+        """Keep answers of the gate; ``answers``: {record id: Answer}.
+
+        Returns {record id: decision id}.
+        """
         rows = [
             (
                 answer.partner_id,
@@ -92,10 +95,15 @@ class CdpDecision(models.Model):
             )
             for res_id, answer in answers.items()
         ]
-        if rows:
+        if not rows:
+            return {}
+        return dict(
             self.env.cr.execute_values(
                 "INSERT INTO cdp_decision (partner_id, res_model, res_id, purpose_id,"
-                " channel, mailing_id, verdict, reason, until, date) VALUES %s",
+                " channel, mailing_id, verdict, reason, until, date) VALUES %s"
+                " RETURNING res_id, id",
                 rows,
                 page_size=1_000,
+                fetch=True,
             )
+        )

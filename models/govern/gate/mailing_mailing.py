@@ -114,7 +114,7 @@ class MailingMailing(models.Model):
     def _cdp_keep(self, answers, model):
         # Whoever sends a mailing need not be allowed to write what was decided.
         decisions = self.env["cdp.decision"].sudo()
-        decisions._keep(answers, self.cdp_purpose_id, "email", self, model)
+        return decisions._keep(answers, self.cdp_purpose_id, "email", self, model)
 
     def action_cdp_held(self):
         """Open who did not get it, and why."""
