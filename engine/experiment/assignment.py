@@ -1,4 +1,4 @@
-"""Who is held out and who sees which arm: a hash, so nothing is drawn and none forgotten.
+"""Who is held out and who sees which arm: a hash, so nothing is drawn or stored.
 
 The same customer gets the same answer on every day, in every order and on any machine,
 whatever other experiments there are. A place is the first 52 bits of a SHA-256, as a
@@ -47,7 +47,7 @@ def held_out(
 ) -> list[bool]:
     """Whether each is held out, `share` (0 to 1) of them.
 
-    A larger share adds to those held out, a smaller one lets some go: no one else moves.
+    A larger share adds to those held out, a smaller one lets some go: none else moves.
     """
     if not 0 <= share <= 1:
         raise ValueError(f"the share held out must be from 0 to 1, not {share}")
@@ -64,8 +64,8 @@ def arms(
 
     Each arm runs a race of its own (exponential time by weight) and the first one home
     wins: weighted rendezvous hashing (Thaler and Ravishankar 1998; Efraimidis and
-    Spirakis 2006). So a customer goes from one arm to another only if the other's weight
-    grew against it; a new arm takes its share and moves nobody else.
+    Spirakis 2006). So a customer goes from one arm to another only if the other's
+    weight grew against it; a new arm takes its share and moves nobody else.
 
     ValueError without a positive weight, or with one that is negative or not finite.
     """

@@ -2,8 +2,8 @@
 
 Treated first, control second; amounts in the currency given, for each customer, buyers
 or not (0). What is needed of a group is six numbers, its `Arm`, from rows (`groups`)
-or from a database: count, avg, var_samp, avg, var_samp, covar_samp. Each may be an array
-(one experiment each); so are the answers.
+or from a database: count, avg, var_samp, avg, var_samp, covar_samp. Each may be an
+array (one experiment each); so are the answers.
 """
 
 from typing import NamedTuple
@@ -31,8 +31,8 @@ class Arm(NamedTuple):
 
 
 class Winsor(NamedTuple):
-    """Amounts above `cap` counted as `cap`: the `quantile` of what buyers of both groups
-    spent. `clipped` customers were; of spend before above `before_cap` likewise."""
+    """Amounts above `cap` counted as `cap`: the `quantile` of what buyers of both
+    groups spent. `clipped` customers were; spend before above `before_cap` likewise."""
 
     quantile: float
     cap: float

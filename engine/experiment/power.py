@@ -7,8 +7,10 @@ calls a plan.
 """
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.special import ndtri
 
+from .rates import Rate, difference
 from .sequential import Sizes, at_plan
 
 
@@ -23,15 +25,26 @@ def for_rate(
     """To show `effect`, a difference of fractions (.01: a point), with probability
     `power`, where of the control a fraction `baseline` buys.
 
-    The normal approximation with each group's own variance (Fleiss, Levin and Paik 2003,
-    chapter 4). For one look `always_valid` is False; otherwise the probability is that on
-    the day of the plan, and looking earlier only adds to it.
+    Where the rates come out as thought, Newcombe's interval leaves out 0 with as much
+    to spare as chance takes away in 1 - power of all cases. For one look `always_valid` is
+    False; otherwise the probability is that on the day of the plan, and looking earlier
+    only adds to it.
     """
     then = baseline + effect
     if not (0 < baseline < 1 and 0 < then < 1):
         raise ValueError("the rates with and without must be between 0 and 1")
-    spread = then * (1 - then), baseline * (1 - baseline)
-    return _sizes(spread, effect, share, power, alpha, always_valid)
+    reach, spare = _deviates(effect, share, power, alpha, always_valid)
+    spread = then * (1 - then) / (1 - share) + baseline * (1 - baseline) / share
+
+    def lacking(total: float) -> float:
+        n, m = total * (1 - share), total * share
+        found = difference(Rate(then * n, n), Rate(baseline * m, m), reach)
+        end = found.low if effect > 0 else -found.high
+        return end - spare * np.sqrt(spread / total)
+
+    # by the plain normal approximation; the score interval is never ten times as wide
+    plain = spread * ((reach + spare) / effect) ** 2
+    return _split(brentq(lacking, plain / 100, plain * 100), share)
 
 
 def for_mean(
@@ -47,8 +60,9 @@ def for_mean(
     standard `deviation` and CUPED removes the share `removed` of the variance."""
     if not (deviation > 0 and removed < 1):
         raise ValueError("amounts must differ, and not all variance can be removed")
-    spread = deviation**2 * (1 - removed)
-    return _sizes((spread, spread), effect, share, power, alpha, always_valid)
+    away = sum(_deviates(effect, share, power, alpha, always_valid))
+    spread = deviation**2 * (1 - removed) * (1 / (1 - share) + 1 / share)
+    return _split(spread * (away / effect) ** 2, share)
 
 
 def more(planned: Sizes, seen: Sizes) -> int:
@@ -68,14 +82,18 @@ def more(planned: Sizes, seen: Sizes) -> int:
     return about((np.sqrt(half**2 - product * rest) - half) / product)
 
 
-def _sizes(spread, effect, share, power, alpha, always_valid) -> Sizes:
+def _deviates(effect, share, power, alpha, always_valid) -> tuple[float, float]:
     if not 0 < share < 1:
         raise ValueError(f"the share held out is between 0 and 1, not {share}")
-    if not (effect and 0 < power < 1 and 0 < alpha < 0.5):
-        raise ValueError("an effect other than 0, power and alpha are needed")
+    if not (effect and 0.5 <= power < 1 and 0 < alpha < 0.5):
+        raise ValueError(
+            "an effect other than 0, a power from .5 and an alpha are needed"
+        )
     reach = at_plan(alpha) if always_valid else -ndtri(alpha / 2)
-    away = reach + ndtri(power)
-    total = (spread[0] / (1 - share) + spread[1] / share) * (away / effect) ** 2
+    return float(reach), float(ndtri(power))
+
+
+def _split(total: float, share: float) -> Sizes:
     return Sizes(float(np.ceil(total * (1 - share))), float(np.ceil(total * share)))
 
 

@@ -42,7 +42,7 @@ def difference(
     below = np.hypot(p - low, most - q)
     above = np.hypot(high - p, q - least)
     gap = p - q
-    return _interval(gap, gap - below, gap + above, -1.0, 1.0)
+    return _interval((treated, control), gap, gap - below, gap + above, 1.0)
 
 
 def relative(treated: Rate, control: Rate, critical: ArrayLike = ONE_LOOK) -> Interval:
@@ -65,7 +65,7 @@ def relative(treated: Rate, control: Rate, critical: ArrayLike = ONE_LOOK) -> In
         value = np.where(q > 0, p / q, np.nan)
     below = np.where(low > 0, below, 0.0)
     above = np.where(least > 0, above, np.inf)
-    return _interval(value - 1, below - 1, above - 1, -1.0, np.inf)
+    return _interval((treated, control), value - 1, below - 1, above - 1, np.inf)
 
 
 def mismatch(counts: ArrayLike, shares: ArrayLike) -> float:
@@ -109,6 +109,8 @@ def _wilson(rate: Rate, critical: ArrayLike) -> tuple[NDArray, NDArray, NDArray]
     return p, low, high
 
 
-def _interval(value, low, high, least: float, most: float) -> Interval:
-    low, high = np.clip(low, least, most), np.clip(high, least, most)
+def _interval(groups, value, low, high, most: float) -> Interval:
+    known = (np.asarray(groups[0].n) > 0) & (np.asarray(groups[1].n) > 0)
+    low = np.where(known, np.maximum(low, -1.0), -1.0)
+    high = np.where(known, np.minimum(high, most), most)
     return Interval(value[()], low[()], high[()])

@@ -6,10 +6,10 @@ alpha, every one of them, from the first customer on, holds the truth. So whoeve
 when 0 is outside errs in alpha of all experiments at most.
 
 The test behind is the mixture sequential probability ratio test (mSPRT: Robbins 1970;
-Johari, Pekelis and Walsh 2015, arXiv:1512.04922; Johari, Koomen, Pekelis and Walsh 2022,
-Operations Research 70:1806) with a normal mixture over the difference, as a confidence
-sequence (Howard, Ramdas, McAuliffe and Sekhon 2021, Annals of Statistics 49:1055). The
-variance is that estimated so far, which makes it an asymptotic confidence sequence
+Johari, Pekelis and Walsh 2015, arXiv:1512.04922; Johari, Koomen, Pekelis and Walsh
+2022, Operations Research 70:1806) with a normal mixture over the difference, as a
+confidence sequence (Howard, Ramdas, McAuliffe and Sekhon 2021, Annals of Statistics
+49:1055). The variance is that estimated so far, which makes it an asymptotic confidence sequence
 (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2021, arXiv:2103.06476): true in the
 limit of many customers, like Welch and Newcombe are. With m = 1 / (1/n1 + 1/n0) and
 r = m c / m*, where m* is the m planned and c below, the critical value is
@@ -40,7 +40,7 @@ class Sizes(NamedTuple):
 
     @property
     def effective(self):
-        """Customers that a comparison is worth: half of one group, if both are equal."""
+        """Customers a comparison is worth: half of one group, if both are equal."""
         one, two = (np.asarray(each, float) for each in self)
         least = np.minimum(one, two)
         return least / (1 + least / np.maximum(np.maximum(one, two), 1))

@@ -52,8 +52,8 @@ class Winner(NamedTuple):
 
 
 def verdict(interval: Interval, seen: Sizes, planned: Sizes) -> Verdict:
-    """Of a journey against its holdout: `interval` from sequential.rate or .mean, `seen`
-    the customers in it, `planned` those of the plan, whose proportion is that drawn."""
+    """Of a journey against its holdout: `interval` from sequential.rate or .mean,
+    `seen` the customers in it, `planned` those of the plan, drawn in its proportion."""
     p = mismatch(seen, planned)
     more = power.more(planned, seen)
     if p < BROKEN:
