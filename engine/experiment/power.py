@@ -26,9 +26,9 @@ def for_rate(
     `power`, where of the control a fraction `baseline` buys.
 
     Where the rates come out as thought, Newcombe's interval leaves out 0 with as much
-    to spare as chance takes away in 1 - power of all cases. For one look `always_valid` is
-    False; otherwise the probability is that on the day of the plan, and looking earlier
-    only adds to it.
+    to spare as chance takes away in 1 - power of all cases. For one look `always_valid`
+    is False; otherwise the probability is that on the day of the plan, and looking
+    earlier only adds to it.
     """
     then = baseline + effect
     if not (0 < baseline < 1 and 0 < then < 1):

@@ -9,7 +9,7 @@ The test behind is the mixture sequential probability ratio test (mSPRT: Robbins
 Johari, Pekelis and Walsh 2015, arXiv:1512.04922; Johari, Koomen, Pekelis and Walsh
 2022, Operations Research 70:1806) with a normal mixture over the difference, as a
 confidence sequence (Howard, Ramdas, McAuliffe and Sekhon 2021, Annals of Statistics
-49:1055). The variance is that estimated so far, which makes it an asymptotic confidence sequence
+49:1055). The variance is that estimated so far: an asymptotic confidence sequence
 (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2021, arXiv:2103.06476): true in the
 limit of many customers, like Welch and Newcombe are. With m = 1 / (1/n1 + 1/n0) and
 r = m c / m*, where m* is the m planned and c below, the critical value is

@@ -188,6 +188,9 @@ def test_a_winner_beats_all_others_or_there_is_none_yet():
         return winner.of_rates(arms, plan)
 
     assert best(200, 400, 190).name == "B"
+    # of three arms each comparison may err in half of 5%
+    half = sequential.rate(Rate(200, 2000), Rate(400, 2000), Sizes(2000, 2000), 0.025)
+    assert best(200, 400, 190).intervals["A", "B"] == half.difference
     tie = best(400, 405, 190)
     assert tie.name is None and tie.state == winner.NO_DIFFERENCE
     early = best(5, 6, 5, n=50)
