@@ -60,6 +60,7 @@ from .govern import (
     test_data_retention,
     test_double_optin,
     test_erasure,
+    test_erasure_stores,
     test_erasure_tour,
     test_gate,
     test_lapse,

@@ -31,21 +31,6 @@ class TestErasureStores(ErasureCase):
         self.assertTrue(reader.exists(), "The law keeps it")
         self.assertFalse(reader.email, "but without the address")
 
-    def test_an_address_that_documents_need_keeps_the_contact_it_belongs_to(self):
-        address = self.contact("Garden", type="delivery", parent_id=self.erna.id)
-        self.env["res.users"].with_context(no_reset_password=True).create(
-            {
-                "name": "Garden",
-                "login": "garden@erased.example.org",
-                "partner_id": address.id,
-                "group_ids": [(6, 0, self.env.ref("base.group_portal").ids)],
-            }
-        )
-        erasure = self.run_erasure()
-        self.assertEqual(erasure.state, "done")
-        self.assertEqual(address.parent_id, self.erna)
-        self.assertEqual((address + self.erna).mapped("name"), ["Erased customer"] * 2)
-
     def test_bank_accounts_are_found_wherever_they_were_written(self):
         self.env["res.partner.bank"].create(
             {"partner_id": self.erna.id, "acc_number": "DE89 3704 0044 0532 0130 00"}
@@ -86,13 +71,26 @@ class TestErasureStores(ErasureCase):
         self.assertFalse(upload.exists())
 
     def test_colleagues_name_people_by_their_surname(self):
-        message = self.erna.message_post(body="x")
-        self.env["mail.message"].create(
-            {"model": "res.partner", "res_id": self.otto.id, "body": "Wegmann bakery"}
+        request = self.env["cdp.privacy.request"].create(
+            {"partner_id": self.erna.id, "kind": "access"}
         )
-        self.assertTrue(message)
+        request.message_post(body="Ms Wegmann called again")
+        self.otto.message_post(body="Works at Wegmann mills")
         self.run_erasure()
-        self.assertTrue(self.found("Wegmann bakery"), "That is somebody else's")
+        self.assertFalse(self.found("Ms Wegmann called"), "It was about her")
+        self.assertTrue(self.found("Works at Wegmann mills"), "It was not")
+
+    def test_nothing_hangs_on_a_contact_that_is_gone(self):
+        self.erna.activity_schedule("mail.mail_activity_data_todo", note="Call")
+        self.erna.message_subscribe(self.otto.ids)
+        self.run_erasure()
+        for model in ("mail.activity", "mail.followers"):
+            with self.subTest(model=model):
+                domain = [
+                    ("res_model", "=", "res.partner"),
+                    ("res_id", "=", self.erna.id),
+                ]
+                self.assertFalse(self.env[model].search(domain))
 
     def test_the_certificate_names_nobody(self):
         certificate = self.run_erasure().certificate

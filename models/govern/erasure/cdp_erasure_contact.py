@@ -11,6 +11,13 @@ from .policy import INVOICE_NEEDS, KEEP
 KEPT = ("type", "id", "cdp_merged_into_id")
 PERSONAL = ("char", "text", "html", "json", "jsonb", "date", "float", "properties")
 
+# Secrets and numbers at other providers are in columns without a field, too.
+TEXTS_OF_USERS = """
+SELECT column_name FROM information_schema.columns
+ WHERE table_schema = 'public' AND table_name = 'res_users' AND is_nullable = 'YES'
+   AND data_type IN ('character varying', 'text', 'json', 'jsonb')
+"""
+
 
 class CdpErasure(models.Model):
     _inherit = "cdp.erasure"
@@ -89,10 +96,13 @@ class CdpErasure(models.Model):
 
     def _erase_users(self, ids):
         """Log-ins to the portal end, and are nobody's."""
+        texts = [name for (name,) in self.env.execute_query(SQL(TEXTS_OF_USERS))]
+        empty = [SQL("%s = NULL", SQL.identifier(name)) for name in texts]
         self.env.cr.execute(
             SQL(
-                "UPDATE res_users SET active = FALSE, login = 'erased-' || id,"
-                " password = NULL, signature = NULL WHERE id = ANY(%s)",
+                "UPDATE res_users SET active = FALSE, login = 'erased-' || id, %s"
+                " WHERE id = ANY(%s)",
+                SQL(", ").join(empty),
                 ids,
             )
         )

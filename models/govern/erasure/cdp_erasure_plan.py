@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..person import places
@@ -26,6 +27,8 @@ class CdpErasure(models.Model):
         # What is held about a person is everywhere; the officer may see it counted.
         work = self.sudo()
         whose = contacts or work.profile_id or work.partner_id
+        if not whose:
+            raise UserError(self.env._("This customer is gone already."))
         person = self.env["cdp.person"].sudo()._of(whose)
         work.line_ids.unlink()
         rows = work._rows(person)
@@ -33,11 +36,10 @@ class CdpErasure(models.Model):
         values = []
         for (model, action), (title, ids) in sorted(rows.items()):
             kept = set()
-            for hold, (which, until) in held.get(model, {}).items():
-                if action == MASK or model == "ir.attachment":
-                    mine = sorted(ids & set(which))
-                    kept |= set(mine)
-                    values.append(work._line(model, title, KEEP, mine, hold, until))
+            for hold, (which, until) in held.get((model, action), {}).items():
+                mine = sorted(ids & set(which) - kept)
+                kept |= set(mine)
+                values.append(work._line(model, title, KEEP, mine, hold, until))
             values.append(work._line(model, title, action, sorted(ids - kept)))
         self.env["cdp.erasure.line"].sudo().create(
             [line for line in values if line["row_ids"]]
@@ -116,21 +118,20 @@ class CdpErasure(models.Model):
         return stores["ir.attachment"].ids if "ir.attachment" in stores else []
 
     def _holds(self, rows):
-        """{model: {hold: (ids, until)}}, and the same for files of held documents."""
+        """{(model, what else would be done): {hold: (ids, until)}}, and the same for
+        files of held documents."""
         held = {}
         for (model, action), (_title, ids) in rows.items():
-            if action == MASK and model in self.env:
-                found = self.env["cdp.legal.hold"]._held(model, sorted(ids))
-                if found:
-                    held[model] = found
-        files = {}
-        for model, found in held.items():
+            if found := self.env["cdp.legal.hold"]._held(model, sorted(ids)):
+                held[model, action] = found
+        files = held.pop(FILES, {})
+        for (model, _action), found in held.items():
             for hold, (ids, until) in found.items():
-                if hold.names_customer and ("ir.attachment", DELETE) in rows:
+                if hold.names_customer and FILES in rows:
                     mine = self._files_of(model, ids)
                     before, last = files.get(hold, ([], until))
                     files[hold] = (before + mine, max(last, until))
-        return {**held, **({"ir.attachment": files} if files else {})}
+        return {**held, FILES: files}
 
     def _files_of(self, model, ids):
         files = self.env["ir.attachment"].sudo()
@@ -138,5 +139,6 @@ class CdpErasure(models.Model):
         return files.search([*domain, ("res_field", "in", [False, *FIELDS])]).ids
 
 
+FILES = ("ir.attachment", DELETE)
 #: fields of documents that hold the document itself
 FIELDS = ("invoice_pdf_report_file", "ubl_cii_xml_file")

@@ -23,7 +23,8 @@ SELECT col.table_name, array_agg(col.column_name::text ORDER BY ordinal_position
   FROM information_schema.columns col
   JOIN information_schema.tables tab USING (table_schema, table_name)
  WHERE col.table_schema = 'public' AND tab.table_type = 'BASE TABLE'
-   AND col.data_type IN ('text', 'character varying', 'character', 'json', 'jsonb')
+   AND (col.data_type IN ('text', 'character varying', 'character', 'json', 'jsonb')
+    OR col.data_type = 'bytea' AND col.table_name = ANY(%(passing)s))
    AND col.table_name > %(after)s AND col.table_name <> ALL(%(but)s)
  GROUP BY col.table_name ORDER BY col.table_name LIMIT %(limit)s
 """
@@ -41,6 +42,7 @@ class CdpErasure(models.Model):
                 COLUMNS,
                 after=self.searched or "",
                 but=list(NOT_SEARCHED),
+                passing=self._passing(),
                 limit=TABLES_AT_ONCE,
             )
         )
@@ -68,7 +70,7 @@ class CdpErasure(models.Model):
     def _clean(self, table, types, regex, held):
         """Mask what is found in a table; return in how many rows it remains."""
         found = SQL(" OR ").join(
-            SQL("%s::text ~* %s", SQL.identifier(name), regex) for name in types
+            SQL("%s ~* %s", _text(name, type_), regex) for name, type_ in types.items()
         )
         where = SQL("(%s)", found)
         if held:
@@ -78,26 +80,34 @@ class CdpErasure(models.Model):
         if not self.env.execute_query(count)[0][0]:
             return 0
         if table != FILES:
-            sealed = SEALED.get(table.replace("_", "."), ())
-            pairs = [
-                SQL(
-                    "%s = %s",
-                    SQL.identifier(n),
-                    masked(SQL.identifier(n), types[n], regex),
-                )
-                for n in types
-                if n not in sealed
-            ]
-            update = SQL(
-                "UPDATE %s SET %s WHERE %s", name, SQL(", ").join(pairs), where
-            )
+            change = self._change(table, types, regex)
             try:
                 with self.env.cr.savepoint():
-                    self.env.cr.execute(update, log_exceptions=False)
+                    self.env.cr.execute(
+                        SQL("%s WHERE %s", change, where), log_exceptions=False
+                    )
             except (psycopg2.IntegrityError, psycopg2.errors.RaiseException):
                 # The table does not take it: a person has to, and is told where.
                 return self.env.execute_query(count)[0][0]
         return self.env.execute_query(count)[0][0]
+
+    def _passing(self):
+        """Tables whose rows nobody keeps: what is being uploaded, say."""
+        return [m._table for m in self.env.registry.values() if m._transient]
+
+    def _change(self, table, types, regex):
+        name = SQL.identifier(table)
+        if table in self._passing():
+            return SQL("DELETE FROM %s", name)
+        sealed = SEALED.get(table.replace("_", "."), ())
+        pairs = [
+            SQL(
+                "%s = %s", SQL.identifier(n), masked(SQL.identifier(n), types[n], regex)
+            )
+            for n in types
+            if n not in sealed
+        ]
+        return SQL("UPDATE %s SET %s", name, SQL(", ").join(pairs))
 
     def _finish(self):
         """Nothing that leads to the person is kept once it is done."""
@@ -118,3 +128,10 @@ class CdpErasure(models.Model):
         self.certificate = self.env["ir.qweb"]._render(
             "customer_data_platform.erasure_certificate", {"erasure": self}
         )
+
+
+def _text(name, type_):
+    column = SQL.identifier(name)
+    if type_ == "bytea":
+        return SQL("encode(%s, 'escape')", column)
+    return SQL("%s::text", column)

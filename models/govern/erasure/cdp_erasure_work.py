@@ -2,6 +2,7 @@
 anew; the hashes first, the contact last, then the search for what remains."""
 
 from odoo import api, fields, models
+from odoo.http import root
 from odoo.tools import SQL
 
 from ..person import needles
@@ -78,6 +79,8 @@ class CdpErasureLine(models.Model):
             return
         if self.model == "cdp.consent.subject":
             self._forget_proofs()
+        if self.model == "res.device.log":
+            self._end_sessions()
         table = self.env[self.model]._table
         stay = needed(self.env, table, self.row_ids)
         gone = sorted(set(self.row_ids) - stay)
@@ -106,6 +109,12 @@ class CdpErasureLine(models.Model):
             )
         )
 
+    def _end_sessions(self):
+        """A file of a session holds the login and the address it came from."""
+        devices = self.env[self.model].browse(self.row_ids).exists()
+        identifiers = set(devices.mapped("session_identifier"))
+        root.session_store.delete_from_identifiers(sorted(identifiers))
+
     def _mask(self, person):
         """Take the person out of the words of rows that stay."""
         if self.model == "res.partner":
@@ -113,7 +122,7 @@ class CdpErasureLine(models.Model):
         elif self.model == "res.users":
             self.erasure_id._erase_users(self.row_ids)
         else:
-            self._set(self._changes(needles.regex(person.everything())))
+            self._set(self._changes(person))
 
     def _tell_contacts(self, named, nameless):
         """Say what became of the contact: kept by name, without one, or gone."""
@@ -145,13 +154,19 @@ class CdpErasureLine(models.Model):
             and field.name not in SEALED.get(self.model, ())
         }
 
-    def _changes(self, regex):
+    def _changes(self, person):
         """{column: what it becomes}."""
+        regex = needles.regex(person.everything())
+        spoken = needles.regex(person.spoken_of())
         changes, words = {}, (*WORDS, *OWN_WORDS.get(self.model, ()))
         for name, field in self._columns().items():
             column = SQL.identifier(name)
             if name in words:
                 changes[name] = SQL("''") if field.required else SQL("NULL")
+            elif not spoken:
+                continue
+            elif field.type == "html":
+                changes[name] = masked(column, field.column_type[1], spoken)
             elif not regex:
                 continue
             elif name in ADDRESSES and not field.required:

@@ -25,9 +25,9 @@ THEIR_OWN = {
     "ir.model.data": ("res_id",),
     "mail.message": ("author_id", "email_from", "id"),
     "mail.notification": ("res_partner_id",),
-    "mail.followers": ("partner_id",),
+    "mail.followers": ("partner_id", "res_id"),
     "mail.mail": None,
-    "mail.activity": (),
+    "mail.activity": ("res_id",),
     "mail.push": None,
     "mail.push.device": None,
     "mail.blacklist": None,
@@ -51,6 +51,8 @@ THEIR_OWN = {
     "product.wishlist": ("partner_id",),
     "privacy.log": None,
     "res.users.log": None,
+    "res.device.log": None,
+    "auth.totp.rate.limit.log": None,
     "res.users.apikeys": None,
     "res.users.settings": None,
     "res.users.deletion": None,
@@ -68,12 +70,14 @@ ADDRESSES = (
 WORDS = (
     *("contact_name", "partner_name", "partner_address", "partner_zip"),
     *("partner_city", "street", "street2", "zip", "city", "vat", "feedback"),
-    *("signed_by", "value_char_box", "value_text_box"),
+    *("signed_by", "value_char_box", "value_text_box", "acc_holder_name"),
 )
 #: more of them, where only one model's are
 OWN_WORDS = {
     "cdp.privacy.request": ("text", "answer", "refusal", "email_from"),
     "mailing.trace": ("message_id",),
+    "link.tracker.click": ("ip",),
+    "crm.lead": ("description",),
 }
 #: what the accounts are sealed with: never changed, even when a hold has ended
 SEALED = {"account.move": ("name",), "account.move.line": ("name",)}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL, email_normalize_all
 
-from . import former, needles, places
+from . import former, needles, places, words
 
 # Addresses of a contact are its own; people who work for it are not.
 CONTACTS = """
@@ -18,7 +18,7 @@ WITH RECURSIVE mine AS (
 )
 SELECT p.id, p.name, p.email, p.email_normalized, p.phone, p.phone_sanitized,
        CASE WHEN p.is_company OR p.parent_id IS NULL THEN p.vat END AS vat,
-       p.street, p.ref, p.cdp_profile_id
+       p.street, p.ref, p.cdp_profile_id, p.is_company
   FROM mine JOIN res_partner p USING (id) ORDER BY p.id
 """
 PROFILES = """
@@ -39,6 +39,8 @@ UNION SELECT lower(name) FROM res_partner WHERE id <> ALL(%(mine)s)
 UNION SELECT phone_sanitized FROM res_partner WHERE id <> ALL(%(mine)s)
    AND phone_sanitized = ANY(%(numbers)s)
 UNION SELECT vat FROM res_partner WHERE id <> ALL(%(mine)s) AND vat = ANY(%(vats)s)
+UNION SELECT lower(sanitized_acc_number) FROM res_partner_bank
+ WHERE partner_id <> ALL(%(mine)s) AND sanitized_acc_number = ANY(%(accounts)s)
 """
 
 
@@ -58,18 +60,24 @@ class Person(NamedTuple):
     streets: list
     cards: list
     shared: list
+    accounts: list = ()  # at banks
+    surnames: list = ()
 
     def own(self):
         """{kind: values} that lead to this person and to nobody else."""
         return {
             kind: [v for v in getattr(self, kind) if v.lower() not in self.shared]
-            for kind in ("emails", "phones", "names", "vats", "cards")
+            for kind in ("emails", "phones", "names", "vats", "cards", "accounts")
         }
 
     def everything(self):
         """{kind: values}, shared ones too."""
-        kinds = ("emails", "phones", "names", "vats", "streets", "cards")
+        kinds = ("emails", "phones", "names", "vats", "streets", "cards", "accounts")
         return {kind: getattr(self, kind) for kind in kinds}
+
+    def spoken_of(self):
+        """{kind: values} by which colleagues speak of them in their own documents."""
+        return {**self.everything(), "surnames": self.surnames}
 
 
 class Store(NamedTuple):
@@ -143,7 +151,7 @@ class CdpPerson(models.AbstractModel):
             profile_ids=profiles,
             user_ids=[id_ for id_, _login in users],
             emails=sorted(filter(None, emails)),
-            phones=_national(numbers, {row["phone"] for row in rows}),
+            phones=words.national(numbers, {row["phone"] for row in rows}),
             numbers=sorted(numbers),
             names=sorted(
                 {" ".join((row["name"] or "").split()) for row in rows} - {""}
@@ -152,6 +160,8 @@ class CdpPerson(models.AbstractModel):
             streets=sorted({row["street"] for row in rows} - {None}),
             cards=self._cards(partners, rows),
             shared=[],
+            accounts=self._accounts(partners),
+            surnames=sorted({words.surname(row) for row in rows} - {""}),
         )
         return person._replace(shared=self._shared(person))
 
@@ -169,6 +179,17 @@ class CdpPerson(models.AbstractModel):
         return sorted(cards)
 
     @api.model
+    def _accounts(self, partners):
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT sanitized_acc_number FROM res_partner_bank"
+                " WHERE partner_id = ANY(%s) AND sanitized_acc_number IS NOT NULL",
+                partners,
+            )
+        )
+        return sorted(number for (number,) in rows)
+
+    @api.model
     def _shared(self, person):
         rows = self.env.execute_query(
             SQL(
@@ -178,10 +199,11 @@ class CdpPerson(models.AbstractModel):
                 names=[name.lower() for name in person.names],
                 numbers=person.numbers,
                 vats=person.vats,
+                accounts=person.accounts,
             )
         )
         shared = {value.lower() for (value,) in rows}
-        national = _national([v for v in shared if v.startswith("+")], [])
+        national = words.national([v for v in shared if v.startswith("+")], [])
         return sorted(shared | set(national))
 
     # ------------------------------------------------------------------
@@ -257,21 +279,3 @@ class CdpPerson(models.AbstractModel):
             ids, through = found.setdefault("ir.attachment", (set(), set()))
             ids.update(id_ for (id_,) in rows)
             through.add("message")
-
-
-def _national(numbers, raws):
-    """The digits without the country's, as people write them down."""
-    # Not at the top: a library that a page never needs.
-    import phonenumbers
-
-    found = set()
-    for number in numbers:
-        try:
-            parsed = phonenumbers.parse(number, None)
-            found.add(str(parsed.national_number))
-        except phonenumbers.NumberParseException:
-            found.add("".join(filter(str.isdigit, number)))
-    if not found:
-        digits = {"".join(filter(str.isdigit, raw or "")) for raw in raws}
-        found = {text.lstrip("0") for text in digits}
-    return sorted(found - {""})

@@ -20,6 +20,8 @@ _OTHERWISE = {
 _BETWEEN = r"[\s()./-]{0,3}"
 MIN_DIGITS = 7
 MIN_LETTERS = 6
+MIN_SURNAME = 4
+MIN_ACCOUNT = 9
 
 
 def email(value):
@@ -30,6 +32,11 @@ def phone(digits):
     """The national number, whatever stands before it."""
     figures = _BETWEEN.join(digits)
     return rf"(?<![0-9A-Za-z])\+?[0-9]{{0,4}}{_BETWEEN}{figures}(?![0-9A-Za-z])"
+
+
+def account(value):
+    """The number of a bank account, in groups or not."""
+    return _WORD.format(r"[\s.-]?".join(map(re.escape, value)))
 
 
 def word(value):
@@ -51,12 +58,16 @@ def distinctive(kind, value):
         return len(value.split()) > 1 and len(value) >= MIN_LETTERS
     if kind == "emails":
         return "@" in value
+    if kind == "surnames":
+        return len(value) >= MIN_SURNAME
+    if kind == "accounts":
+        return len(value) >= MIN_ACCOUNT
     return len(value) >= MIN_LETTERS
 
 
 def regex(values):
     """One expression for {kind: values}; None when there is nothing to search by."""
-    make = {"emails": email, "phones": phone, "names": name}
+    make = {"emails": email, "phones": phone, "names": name, "accounts": account}
     parts = [
         make.get(kind, word)(value)
         for kind, found in values.items()

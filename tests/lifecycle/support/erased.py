@@ -73,12 +73,12 @@ env["mail.message"].create({"model": "account.move", "res_id": invoice.id,
 plain.message_post(body="Ms Wegmann-Prüfstein wants it sliced")
 env["crm.lead"].create({"name": "Website", "partner_id": erna.id,
                         "description": "<p>nutallergyprivately</p>"})
-survey = env["survey.survey"].create({"title": "How was it?", "question_ids": [
+survey = env["survey.survey"].create({"title": "How was it?", "question_and_page_ids": [
     (0, 0, {"title": "Tell us", "question_type": "text_box"})]})
 env["survey.user_input"].create({
     "survey_id": survey.id, "partner_id": erna.id, "user_input_line_ids": [
-        (0, 0, {"question_id": survey.question_ids.id, "answer_type": "text_box",
-                "value_text_box": "glutenprivately"})]})
+        (0, 0, {"question_id": survey.question_and_page_ids.id,
+                "answer_type": "text_box", "value_text_box": "glutenprivately"})]})
 env["res.device.log"].create({
     "user_id": portal.id, "session_identifier": "s" * 42, "platform": "linux",
     "browser": "ernafox", "ip_address": "192.0.2.81", "city": "Kiel"})
