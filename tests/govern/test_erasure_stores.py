@@ -1,6 +1,9 @@
-from odoo.exceptions import UserError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..common import make_user
 from .erasure_case import EMAIL, NAME, ErasureCase
 
 IBAN = "DE89370400440532013000"
@@ -110,3 +113,38 @@ class TestErasureStores(ErasureCase):
         self.run_erasure()
         with self.assertRaisesRegex(UserError, "gone"):
             second.action_run()
+
+    def test_one_that_cannot_go_on_says_where_and_holds_up_no_other(self):
+        lone = self.contact("Lone Somebody", email="lone@erased.example.org")
+        stuck = self.erasure()
+        stuck.action_run()
+        other = self.erasure(partner_id=lone.id)
+        other.action_run()
+        step = type(stuck)._step
+
+        def fail(erasure):
+            if erasure.id == stuck.id:
+                raise ValueError(f"Row of {EMAIL}")
+            return step(erasure)
+
+        logger = "odoo.addons.customer_data_platform.models.govern.erasure"
+        with (
+            patch.object(type(stuck), "_step", fail),
+            patch.object(type(self.env["ir.attachment"]), "_gc_file_store"),
+            self.assertLogs(logger, "ERROR") as logs,
+        ):
+            self.env.ref("customer_data_platform.cron_erasure").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((stuck.state, other.state), ("remains", "done"))
+        self.assertTrue(stuck.remains_words)
+        self.assertNotIn(EMAIL, "".join(logs.output))
+        stuck.action_again()
+        self.assertEqual(self.work(stuck).state, "done")
+
+    def test_a_contact_leads_to_the_one_draft(self):
+        erna = self.erna.with_user(self.officer)
+        first = erna.action_cdp_erase()["res_id"]
+        self.assertEqual(erna.cdp_profile_id.action_erase()["res_id"], first)
+        manager = make_user(self.env, "chief", "customer_data_platform.group_manager")
+        with self.assertRaises(AccessError):
+            self.erna.with_user(manager).action_cdp_erase()

@@ -61,7 +61,7 @@ OTTO = {
         SELECT to_jsonb(c)::text, s.list_id FROM mailing_contact c
           JOIN mailing_subscription s ON s.contact_id = c.id WHERE c.name = 'Otto'""",
     "profile": """
-        SELECT r.id, r.rfm, r.revenue, r.purchase_count FROM cdp_profile r
+        SELECT r.id, r.rfm_r, r.revenue, r.purchase_count FROM cdp_profile r
           JOIN res_partner p ON p.id = r.partner_id WHERE p.name LIKE 'Otto U%'""",
 }
 #: how far the work is

@@ -1,6 +1,10 @@
 """Doing it: one store a transaction, so that any stop is gone on from, never begun
 anew; the hashes first, the contact last, then the search for what remains."""
 
+import logging
+
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.http import root
 from odoo.tools import SQL
@@ -9,6 +13,8 @@ from ..person import needles
 from ..person.cdp_person import Person
 from .needed import needed
 from .policy import ADDRESSES, ERASED, OWN_WORDS, SEALED, WORDS
+
+_logger = logging.getLogger(__name__)
 
 NEXT = """
 SELECT id FROM cdp_erasure WHERE state = 'running' ORDER BY id
@@ -34,14 +40,12 @@ class CdpErasure(models.Model):
         cron = self.env["ir.cron"]
         self._release()
         cron._commit_progress(remaining=self._waiting())
-        begun = False
         while rows := self.env.execute_query(SQL(NEXT)):
-            begun = True
-            self.browse(rows[0][0])._step()
+            self.browse(rows[0][0])._try_step()
             if not cron._commit_progress(1, remaining=self._waiting()):
                 break
-        if begun:
-            self.env["ir.attachment"]._gc_file_store()  # not some night: now
+        # Not some night: now; also what a run left that was stopped before this.
+        self.env["ir.attachment"]._gc_file_store()
 
     @api.model
     def _waiting(self):
@@ -56,6 +60,21 @@ class CdpErasure(models.Model):
             erasure.hold_until = False
             if contacts:
                 erasure._begin(erasure._plan(contacts))
+
+    def _try_step(self):
+        """What does not let go of its rows stops this erasure, and no other."""
+        try:
+            with self.env.cr.savepoint():
+                self._step()
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            raise  # somebody else at work, or no database: the next run goes on
+        except Exception as error:  # pylint: disable=broad-exception-caught
+            self.env.invalidate_all()
+            line = self.line_ids.filtered(lambda line: not line.done)[:1]
+            place, rows = (line.model, line.rows) if line else (self.searched or "", 0)
+            # Only of which kind: what it says may quote the person.
+            _logger.error("%s: %s at %s", self.name, type(error).__name__, place)
+            self.write({"state": "remains", "remains": {place: rows}})
 
     def _step(self):
         """The next store; after the last one, the next tables of the search."""
