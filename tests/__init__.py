@@ -75,6 +75,7 @@ from .govern import (
     test_privacy_tour,
     test_receipt,
     test_register,
+    test_retention_persons,
     test_roles,
     test_signed_link,
     test_suppression,

@@ -1,8 +1,13 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..common import make_user
 from .erasure_case import EMAIL, NAME, ErasureCase
+
+MODULE = "odoo.addons.customer_data_platform.models.govern.erasure"
 
 
 @tagged("post_install", "-at_install")
@@ -56,6 +61,87 @@ class TestErasure(ErasureCase):
         self.work(erasure)
         self.assertEqual(family.email, EMAIL)
         self.assertFalse(self.env["cdp.suppression"]._erased({EMAIL}))
+
+    def test_namesakes_and_firms_keep_their_names(self):
+        double = self.contact(f"{NAME}-Meier")
+        firm = self.contact(f"{NAME} Bakery", is_company=True)
+        note = "<p>Bakes for Erna Wegmann Bakery</p>"
+        self.otto.comment = note
+        erasure = self.erasure()
+        erasure.action_run()
+        self.assertEqual(self.work(erasure).state, "done")
+        self.assertEqual(double.name, f"{NAME}-Meier")
+        self.assertEqual(firm.name, f"{NAME} Bakery")
+        self.assertEqual(self.otto.comment, note)
+        self.assertFalse(self.found(EMAIL))
+
+    def test_a_hyphen_makes_another_name(self):
+        double = self.contact(f"{NAME}-Meier")
+        erasure = self.erasure()
+        erasure.action_run()
+        self.work(erasure)
+        self.assertEqual(double.name, f"{NAME}-Meier")
+        bodies = " ".join(self.otto.message_ids.mapped("body"))
+        self.assertIn("A friend of [erased], [erased] ([erased])", bodies)
+
+    def test_other_numbers_with_the_same_digits_stay(self):
+        self.otto.ref = "4003098765432"
+        erasure = self.erasure()
+        erasure.action_run()
+        self.work(erasure)
+        self.assertEqual(self.otto.ref, "4003098765432")
+
+    def test_however_a_number_is_written(self):
+        ways = ("+49 30 98765432", "+49 (0)30/9876-5432", "0049 30 98765432")
+        ways += ("493098765432", "030 98 76 54 32", "3098765432")
+        self.otto.comment = "".join(f"<p>{way}</p>" for way in ways)
+        erasure = self.erasure()
+        erasure.action_run()
+        self.work(erasure)
+        self.assertEqual(self.otto.comment, "<p>[erased]</p>" * len(ways))
+
+    def test_large_tables_are_searched_piece_by_piece(self):
+        erasure = self.erasure()
+        erasure.action_run()
+        erasure = erasure.sudo()
+        with patch(f"{MODULE}.cdp_erasure_scan.PIECE", 128 * 1024):
+            halfway = set()
+            while erasure.state == "running":
+                erasure._step()
+                halfway.add(erasure.searched_id)
+        self.assertGreater(len(halfway), 3)
+        self.assertEqual((erasure.state, erasure.remains_words), ("done", ""))
+        self.assertFalse(self.found(EMAIL))
+
+    def test_a_fault_is_shown_and_others_go_on(self):
+        erasure = self.erasure()
+        erasure.action_run()
+        second = self.erasure(partner_id=self.otto.id)
+        second.action_run()
+        broken = type(self.env["cdp.erasure"])._step
+
+        def step(one):
+            if one.id == erasure.id:
+                raise ValueError(EMAIL)
+            return broken(one)
+
+        cron = self.env.ref("customer_data_platform.cron_erasure")
+        self.env.flush_all()
+        with (
+            patch.object(type(self.env["cdp.erasure"]), "_step", step),
+            mute_logger(f"{MODULE}.cdp_erasure_work"),
+        ):
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((erasure.state, second.state), ("failed", "done"))
+        self.assertIn("ValueError", erasure.fault)
+        self.assertNotIn(EMAIL, erasure.fault)
+        erasure.action_again()
+        self.assertEqual(self.work(erasure).state, "done")
+
+    def test_the_shop_itself_is_not_erased(self):
+        with self.assertRaisesRegex(UserError, "company of your own"):
+            self.erasure(partner_id=self.env.company.partner_id.id).action_run()
 
     def test_who_stays_for_an_invoice_only_is_no_customer(self):
         kept = self.contact("Kept for an Invoice", cdp_erased=True)

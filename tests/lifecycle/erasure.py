@@ -115,8 +115,9 @@ answer = {
 }
 """
 OVER = """
-env.cr.execute("UPDATE account_move SET date = '2001-01-01' WHERE move_type = %s",
-               ["out_invoice"])
+env.cr.execute("UPDATE account_move SET date = '2001-01-01'")
+env.cr.execute("UPDATE account_payment SET date = '2001-01-01'")
+env.cr.execute("UPDATE mail_message SET date = '2001-01-01'")
 env.cr.execute("UPDATE account_move_line SET date = '2001-01-01'")
 env.cr.execute("UPDATE sale_order SET date_order = '2001-01-01'")
 env.cr.execute("UPDATE pos_order SET date_order = '2001-01-01'")

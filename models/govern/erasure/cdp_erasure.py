@@ -7,6 +7,7 @@ STATES = [
     ("draft", "Not begun"),
     ("running", "Being erased"),
     ("remains", "Something remains"),
+    ("failed", "Stopped by a fault"),
     ("done", "Erased"),
 ]
 
@@ -60,6 +61,12 @@ class CdpErasure(models.Model):
     progress = fields.Float(compute="_compute_progress")
     kept_ids = fields.Json(readonly=True, help="Contacts that documents need.")
     searched = fields.Char(readonly=True, help="The table that was searched last.")
+    searched_id = fields.Integer(
+        string="Searched up to",
+        readonly=True,
+        help="In the next table: tables may be large.",
+    )
+    fault = fields.Char(readonly=True)
     remains = fields.Json(readonly=True, help="Where something was still found.")
     remains_words = fields.Text(compute="_compute_remains_words")
     #: numbers and identifiers of the person, while the work goes on
@@ -106,7 +113,7 @@ class CdpErasure(models.Model):
         """Show what would go, what stays, and why; change nothing."""
         for erasure in self:
             erasure._officer()
-            erasure._check_colleague()
+            erasure._check_whose()
             erasure._plan()
         return True
 
@@ -116,17 +123,17 @@ class CdpErasure(models.Model):
             erasure._officer()
             if erasure.state != "draft":
                 raise UserError(self.env._("It has begun already."))
-            erasure._check_colleague()
+            erasure._check_whose()
             erasure._begin(erasure._plan())
         # The work itself is Odoo's; the order was the officer's.
         self.env.ref("customer_data_platform.cron_erasure").sudo()._trigger()
         return True
 
     def action_again(self):
-        """Look once more for what remains, after somebody has seen to it."""
-        for erasure in self.filtered(lambda erasure: erasure.state == "remains"):
+        """Go on, after somebody has seen to what remained or stood in the way."""
+        for erasure in self.filtered(lambda one: one.state in ("remains", "failed")):
             erasure._officer()
-            erasure.sudo().write({"state": "running", "searched": False})
+            erasure.sudo().write({"state": "running", "fault": False})
         self.env.ref("customer_data_platform.cron_erasure").sudo()._trigger()
         return True
 
@@ -140,8 +147,18 @@ class CdpErasure(models.Model):
         if not (self.env.su or self.env.user.has_group(OFFICER)):
             raise AccessError(self.env._("Only privacy officers erase customers."))
 
-    def _check_colleague(self):
-        users = self._partners().with_context(active_test=False).user_ids
+    def _check_whose(self):
+        """Nobody erases the shop itself, or who works for it."""
+        partners = self._partners().with_context(active_test=False)
+        if not partners:
+            raise UserError(
+                self.env._("The customer is gone already: there is nothing to erase.")
+            )
+        if partners.cdp_own_company_ids:
+            raise UserError(
+                self.env._("This is the contact of a company of your own, no customer.")
+            )
+        users = partners.user_ids
         if any(user._is_internal() for user in users):
             raise UserError(
                 self.env._(

@@ -2,21 +2,19 @@
 has an invoice keep them, a name and an address that are used for nothing."""
 
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
 
 from .needed import needed
 from .policy import INVOICE_NEEDS, KEEP
 
 #: columns of contacts that say nothing of anybody
 KEPT = ("type", "id", "cdp_merged_into_id")
+#: what a log-in holds besides its name: Odoo's, and that of its apps
+SECRETS = (
+    *("password", "signature", "totp_secret", "out_of_office_message"),
+    *("oauth_uid", "oauth_access_token"),
+)
 PERSONAL = ("char", "text", "html", "json", "jsonb", "date", "float", "properties")
-
-# Secrets and numbers at other providers are in columns without a field, too.
-TEXTS_OF_USERS = """
-SELECT column_name FROM information_schema.columns
- WHERE table_schema = 'public' AND table_name = 'res_users' AND is_nullable = 'YES'
-   AND data_type IN ('character varying', 'text', 'json', 'jsonb')
-"""
 
 
 class CdpErasure(models.Model):
@@ -31,6 +29,7 @@ class CdpErasure(models.Model):
         self._empty(sorted(named), [*INVOICE_NEEDS], named=True)
         nameless = sorted(set(ids) - named)
         stay = needed(self.env, "res_partner", nameless)
+        stay |= self._parents(stay) & {*nameless}
         self._empty(sorted(stay), [*KEPT], named=False)
         gone = sorted(set(nameless) - stay)
         self.env.cr.execute(SQL("DELETE FROM res_partner WHERE id = ANY(%s)", gone))
@@ -38,6 +37,17 @@ class CdpErasure(models.Model):
         days = self.line_ids.filtered(lambda line: line.action == KEEP).mapped("until")
         self.hold_until = max(filter(None, days), default=False) if named else False
         return named, stay
+
+    def _parents(self, ids):
+        """Ids of the contacts that these are addresses of."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT parent_id FROM res_partner WHERE id = ANY(%s)"
+                " AND parent_id IS NOT NULL",
+                sorted(ids),
+            )
+        )
+        return {id_ for (id_,) in rows}
 
     def _named_by_documents(self, ids):
         """Those of the contacts that documents under a hold have to name."""
@@ -96,13 +106,13 @@ class CdpErasure(models.Model):
 
     def _erase_users(self, ids):
         """Log-ins to the portal end, and are nobody's."""
-        texts = [name for (name,) in self.env.execute_query(SQL(TEXTS_OF_USERS))]
-        empty = [SQL("%s = NULL", SQL.identifier(name)) for name in texts]
+        columns = sql.table_columns(self.env.cr, "res_users")
+        emptied = [SQL("%s = NULL", SQL.identifier(n)) for n in SECRETS if n in columns]
         self.env.cr.execute(
             SQL(
                 "UPDATE res_users SET active = FALSE, login = 'erased-' || id, %s"
                 " WHERE id = ANY(%s)",
-                SQL(", ").join(empty),
+                SQL(", ").join(emptied),
                 ids,
             )
         )

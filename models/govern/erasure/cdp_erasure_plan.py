@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..person import places
@@ -27,8 +26,6 @@ class CdpErasure(models.Model):
         # What is held about a person is everywhere; the officer may see it counted.
         work = self.sudo()
         whose = contacts or work.profile_id or work.partner_id
-        if not whose:
-            raise UserError(self.env._("This customer is gone already."))
         person = self.env["cdp.person"].sudo()._of(whose)
         work.line_ids.unlink()
         rows = work._rows(person)
@@ -36,7 +33,7 @@ class CdpErasure(models.Model):
         values = []
         for (model, action), (title, ids) in sorted(rows.items()):
             kept = set()
-            for hold, (which, until) in held.get((model, action), {}).items():
+            for hold, (which, until) in held.get(model, {}).items():
                 mine = sorted(ids & set(which) - kept)
                 kept |= set(mine)
                 values.append(work._line(model, title, KEEP, mine, hold, until))
@@ -118,20 +115,22 @@ class CdpErasure(models.Model):
         return stores["ir.attachment"].ids if "ir.attachment" in stores else []
 
     def _holds(self, rows):
-        """{(model, what else would be done): {hold: (ids, until)}}, and the same for
-        files of held documents."""
-        held = {}
-        for (model, action), (_title, ids) in rows.items():
-            if found := self.env["cdp.legal.hold"]._held(model, sorted(ids)):
-                held[model, action] = found
-        files = held.pop(FILES, {})
-        for (model, _action), found in held.items():
+        """{model: {hold: (ids, until)}}, and the same for files of held documents."""
+        held, mine = {}, defaultdict(set)
+        for (model, _action), (_title, ids) in rows.items():
+            mine[model] |= ids
+        for model, ids in mine.items():
+            found = self.env["cdp.legal.hold"]._held(model, sorted(ids))
+            if found:
+                held[model] = found
+        files = {}
+        for model, found in held.items():
             for hold, (ids, until) in found.items():
-                if hold.names_customer and FILES in rows:
+                if hold.names_customer and ("ir.attachment", DELETE) in rows:
                     mine = self._files_of(model, ids)
                     before, last = files.get(hold, ([], until))
                     files[hold] = (before + mine, max(last, until))
-        return {**held, FILES: files}
+        return {**held, **({"ir.attachment": files} if files else {})}
 
     def _files_of(self, model, ids):
         files = self.env["ir.attachment"].sudo()
@@ -139,6 +138,5 @@ class CdpErasure(models.Model):
         return files.search([*domain, ("res_field", "in", [False, *FIELDS])]).ids
 
 
-FILES = ("ir.attachment", DELETE)
 #: fields of documents that hold the document itself
 FIELDS = ("invoice_pdf_report_file", "ubl_cii_xml_file")

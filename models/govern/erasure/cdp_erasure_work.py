@@ -2,11 +2,10 @@
 anew; the hashes first, the contact last, then the search for what remains."""
 
 import logging
-
-import psycopg2
+from functools import partial
 
 from odoo import api, fields, models
-from odoo.http import root
+from odoo.service.model import retrying
 from odoo.tools import SQL
 
 from ..person import needles
@@ -16,9 +15,8 @@ from .policy import ADDRESSES, ERASED, OWN_WORDS, SEALED, WORDS
 
 _logger = logging.getLogger(__name__)
 
-NEXT = """
-SELECT id FROM cdp_erasure WHERE state = 'running' ORDER BY id
- LIMIT 1 FOR UPDATE SKIP LOCKED
+TAKE = """
+SELECT id FROM cdp_erasure WHERE id = %s AND state = 'running' FOR UPDATE SKIP LOCKED
 """
 
 
@@ -40,12 +38,39 @@ class CdpErasure(models.Model):
         cron = self.env["ir.cron"]
         self._release()
         cron._commit_progress(remaining=self._waiting())
-        while rows := self.env.execute_query(SQL(NEXT)):
-            self.browse(rows[0][0])._try_step()
-            if not cron._commit_progress(1, remaining=self._waiting()):
+        erasures = self.search([("state", "=", "running")], order="id")
+        for erasure in erasures:
+            if not erasure._work(cron):
                 break
-        # Not some night: now; also what a run left that was stopped before this.
-        self.env["ir.attachment"]._gc_file_store()
+        if erasures:
+            self.env["ir.attachment"]._gc_file_store()  # not some night: now
+
+    def _work(self, cron):
+        """Do the steps of one; a fault stops it and not those that come after it.
+
+        :return: whether there is time for another
+        """
+        left = 1
+        try:
+            while left and self.state == "running":
+                left = retrying(partial(self._run_step, cron), self.env)
+        except Exception as fault:  # pylint: disable=broad-except
+            self.env.cr.rollback()
+            line = self.line_ids.filtered(lambda line: not line.done)[:1]
+            _logger.exception("%s stopped", self.name)
+            # Of the fault its kind only: its words may name the person.
+            where = line.title or self.searched or ""
+            kind = type(fault).__name__
+            self.write({"state": "failed", "fault": f"{where}: {kind}"})
+            left = cron._commit_progress(remaining=self._waiting())
+        return left > 0
+
+    def _run_step(self, cron):
+        """One step; return the seconds left, 0 also when another process does it."""
+        if not self.env.execute_query(SQL(TAKE, self.id)):
+            return 0
+        self._step()
+        return cron._commit_progress(1, remaining=self._waiting())
 
     @api.model
     def _waiting(self):
@@ -60,21 +85,6 @@ class CdpErasure(models.Model):
             erasure.hold_until = False
             if contacts:
                 erasure._begin(erasure._plan(contacts))
-
-    def _try_step(self):
-        """What does not let go of its rows stops this erasure, and no other."""
-        try:
-            with self.env.cr.savepoint():
-                self._step()
-        except (psycopg2.OperationalError, psycopg2.InterfaceError):
-            raise  # somebody else at work, or no database: the next run goes on
-        except Exception as error:  # pylint: disable=broad-exception-caught
-            self.env.invalidate_all()
-            line = self.line_ids.filtered(lambda line: not line.done)[:1]
-            place, rows = (line.model, line.rows) if line else (self.searched or "", 0)
-            # Only of which kind: what it says may quote the person.
-            _logger.error("%s: %s at %s", self.name, type(error).__name__, place)
-            self.write({"state": "remains", "remains": {place: rows}})
 
     def _step(self):
         """The next store; after the last one, the next tables of the search."""
@@ -98,8 +108,6 @@ class CdpErasureLine(models.Model):
             return
         if self.model == "cdp.consent.subject":
             self._forget_proofs()
-        if self.model == "res.device.log":
-            self._end_sessions()
         table = self.env[self.model]._table
         stay = needed(self.env, table, self.row_ids)
         gone = sorted(set(self.row_ids) - stay)
@@ -128,12 +136,6 @@ class CdpErasureLine(models.Model):
             )
         )
 
-    def _end_sessions(self):
-        """A file of a session holds the login and the address it came from."""
-        devices = self.env[self.model].browse(self.row_ids).exists()
-        identifiers = set(devices.mapped("session_identifier"))
-        root.session_store.delete_from_identifiers(sorted(identifiers))
-
     def _mask(self, person):
         """Take the person out of the words of rows that stay."""
         if self.model == "res.partner":
@@ -141,7 +143,19 @@ class CdpErasureLine(models.Model):
         elif self.model == "res.users":
             self.erasure_id._erase_users(self.row_ids)
         else:
-            self._set(self._changes(person))
+            self._set(self._changes(needles.regex(person.everything())))
+        if self.model == "mailing.trace":
+            self._forget_clicks()
+
+    def _forget_clicks(self):
+        """From where they followed the links of a mailing."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE link_tracker_click SET ip = NULL"
+                " WHERE mailing_trace_id = ANY(%s)",
+                self.row_ids,
+            )
+        )
 
     def _tell_contacts(self, named, nameless):
         """Say what became of the contact: kept by name, without one, or gone."""
@@ -173,19 +187,13 @@ class CdpErasureLine(models.Model):
             and field.name not in SEALED.get(self.model, ())
         }
 
-    def _changes(self, person):
+    def _changes(self, regex):
         """{column: what it becomes}."""
-        regex = needles.regex(person.everything())
-        spoken = needles.regex(person.spoken_of())
         changes, words = {}, (*WORDS, *OWN_WORDS.get(self.model, ()))
         for name, field in self._columns().items():
             column = SQL.identifier(name)
             if name in words:
                 changes[name] = SQL("''") if field.required else SQL("NULL")
-            elif not spoken:
-                continue
-            elif field.type == "html":
-                changes[name] = masked(column, field.column_type[1], spoken)
             elif not regex:
                 continue
             elif name in ADDRESSES and not field.required:

@@ -5,6 +5,8 @@ longer names anybody, and leads to a contact that is nobody. Stores are told apa
 the name of their model, as apps that may not be installed are among them.
 """
 
+from ..person.needles import MASKED
+
 DELETE, MASK, KEEP, NOTHING = "delete", "mask", "keep", "nothing"
 
 #: ours that outlive the person: they hold pseudonyms, hashes and numbers only
@@ -25,9 +27,9 @@ THEIR_OWN = {
     "ir.model.data": ("res_id",),
     "mail.message": ("author_id", "email_from", "id"),
     "mail.notification": ("res_partner_id",),
-    "mail.followers": ("partner_id", "res_id"),
+    "mail.followers": ("partner_id",),
     "mail.mail": None,
-    "mail.activity": ("res_id",),
+    "mail.activity": (),
     "mail.push": None,
     "mail.push.device": None,
     "mail.blacklist": None,
@@ -52,7 +54,6 @@ THEIR_OWN = {
     "privacy.log": None,
     "res.users.log": None,
     "res.device.log": None,
-    "auth.totp.rate.limit.log": None,
     "res.users.apikeys": None,
     "res.users.settings": None,
     "res.users.deletion": None,
@@ -70,13 +71,12 @@ ADDRESSES = (
 WORDS = (
     *("contact_name", "partner_name", "partner_address", "partner_zip"),
     *("partner_city", "street", "street2", "zip", "city", "vat", "feedback"),
-    *("signed_by", "value_char_box", "value_text_box", "acc_holder_name"),
+    *("signed_by", "value_char_box", "value_text_box"),
 )
 #: more of them, where only one model's are
 OWN_WORDS = {
     "cdp.privacy.request": ("text", "answer", "refusal", "email_from"),
     "mailing.trace": ("message_id",),
-    "link.tracker.click": ("ip",),
     "crm.lead": ("description",),
 }
 #: what the accounts are sealed with: never changed, even when a hold has ended
@@ -89,7 +89,7 @@ INVOICE_NEEDS = (
     *("create_uid", "create_date", "write_uid", "write_date", "color"),
     *("company_name", "commercial_company_name", "cdp_merged_into_id"),
 )
-ERASED = "[erased]"
+ERASED = MASKED
 
 
 def what_to_do(model, through):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL, email_normalize_all
 
-from . import former, needles, places, words
+from . import former, needles, places
 
 # Addresses of a contact are its own; people who work for it are not.
 CONTACTS = """
@@ -18,7 +18,7 @@ WITH RECURSIVE mine AS (
 )
 SELECT p.id, p.name, p.email, p.email_normalized, p.phone, p.phone_sanitized,
        CASE WHEN p.is_company OR p.parent_id IS NULL THEN p.vat END AS vat,
-       p.street, p.ref, p.cdp_profile_id, p.is_company
+       p.street, p.ref, p.cdp_profile_id
   FROM mine JOIN res_partner p USING (id) ORDER BY p.id
 """
 PROFILES = """
@@ -34,14 +34,16 @@ SELECT id FROM mine ORDER BY id
 SHARED = """
 SELECT email_normalized FROM res_partner WHERE id <> ALL(%(mine)s)
    AND email_normalized = ANY(%(emails)s)
-UNION SELECT lower(name) FROM res_partner WHERE id <> ALL(%(mine)s)
-   AND lower(name) = ANY(%(names)s)
 UNION SELECT phone_sanitized FROM res_partner WHERE id <> ALL(%(mine)s)
    AND phone_sanitized = ANY(%(numbers)s)
 UNION SELECT vat FROM res_partner WHERE id <> ALL(%(mine)s) AND vat = ANY(%(vats)s)
-UNION SELECT lower(sanitized_acc_number) FROM res_partner_bank
- WHERE partner_id <> ALL(%(mine)s) AND sanitized_acc_number = ANY(%(accounts)s)
 """
+# A name within another's is shared as well: of a family, a firm, a cake.
+NAMED = """
+SELECT EXISTS (SELECT FROM res_partner WHERE id <> ALL(%(mine)s)
+                  AND (name ~* %(regex)s OR commercial_company_name ~* %(regex)s))
+"""
+NAMED_PRODUCT = "SELECT EXISTS (SELECT FROM product_template WHERE name::text ~* %s)"
 
 
 class Person(NamedTuple):
@@ -60,24 +62,19 @@ class Person(NamedTuple):
     streets: list
     cards: list
     shared: list
-    accounts: list = ()  # at banks
-    surnames: list = ()
 
     def own(self):
         """{kind: values} that lead to this person and to nobody else."""
         return {
             kind: [v for v in getattr(self, kind) if v.lower() not in self.shared]
-            for kind in ("emails", "phones", "names", "vats", "cards", "accounts")
+            for kind in ("emails", "numbers", "phones", "names", "vats", "cards")
         }
 
     def everything(self):
         """{kind: values}, shared ones too."""
-        kinds = ("emails", "phones", "names", "vats", "streets", "cards", "accounts")
-        return {kind: getattr(self, kind) for kind in kinds}
-
-    def spoken_of(self):
-        """{kind: values} by which colleagues speak of them in their own documents."""
-        return {**self.everything(), "surnames": self.surnames}
+        kinds = ("emails", "numbers", "phones", "names", "vats", "streets", "cards")
+        surnames = [name.split()[-1] for name in self.names if len(name.split()) > 1]
+        return {kind: getattr(self, kind) for kind in kinds} | {"surnames": surnames}
 
 
 class Store(NamedTuple):
@@ -151,7 +148,7 @@ class CdpPerson(models.AbstractModel):
             profile_ids=profiles,
             user_ids=[id_ for id_, _login in users],
             emails=sorted(filter(None, emails)),
-            phones=words.national(numbers, {row["phone"] for row in rows}),
+            phones=_national(numbers, {row["phone"] for row in rows}),
             numbers=sorted(numbers),
             names=sorted(
                 {" ".join((row["name"] or "").split()) for row in rows} - {""}
@@ -160,15 +157,21 @@ class CdpPerson(models.AbstractModel):
             streets=sorted({row["street"] for row in rows} - {None}),
             cards=self._cards(partners, rows),
             shared=[],
-            accounts=self._accounts(partners),
-            surnames=sorted({words.surname(row) for row in rows} - {""}),
         )
         return person._replace(shared=self._shared(person))
 
     @api.model
     def _cards(self, partners, rows):
-        """Numbers that somebody shows at the till."""
+        """Numbers that somebody shows at the till, and those of bank accounts."""
         cards = {row["ref"] for row in rows} - {None}
+        accounts = self.env.execute_query(
+            SQL(
+                "SELECT acc_number, sanitized_acc_number FROM res_partner_bank"
+                " WHERE partner_id = ANY(%s)",
+                partners,
+            )
+        )
+        cards.update(text for row in accounts for text in row if text)
         if "loyalty.card" in self.env:
             found = self.env.execute_query(
                 SQL(
@@ -179,32 +182,32 @@ class CdpPerson(models.AbstractModel):
         return sorted(cards)
 
     @api.model
-    def _accounts(self, partners):
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT sanitized_acc_number FROM res_partner_bank"
-                " WHERE partner_id = ANY(%s) AND sanitized_acc_number IS NOT NULL",
-                partners,
-            )
-        )
-        return sorted(number for (number,) in rows)
-
-    @api.model
     def _shared(self, person):
         rows = self.env.execute_query(
             SQL(
                 SHARED,
                 mine=person.partner_ids,
                 emails=person.emails,
-                names=[name.lower() for name in person.names],
                 numbers=person.numbers,
                 vats=person.vats,
-                accounts=person.accounts,
             )
         )
         shared = {value.lower() for (value,) in rows}
-        national = words.national([v for v in shared if v.startswith("+")], [])
+        shared |= {
+            name.lower()
+            for name in person.names
+            if self._is_named(needles.name(name), person.partner_ids)
+        }
+        national = _national([v for v in shared if v.startswith("+")], [])
         return sorted(shared | set(national))
+
+    @api.model
+    def _is_named(self, regex, mine):
+        """Whether somebody or something else has a name in theirs."""
+        queries = [SQL(NAMED, regex=regex, mine=mine)]
+        if "product.template" in self.env:
+            queries.append(SQL(NAMED_PRODUCT, regex))
+        return any(self.env.execute_query(query)[0][0] for query in queries)
 
     # ------------------------------------------------------------------
     # Where
@@ -241,7 +244,7 @@ class CdpPerson(models.AbstractModel):
         """Places that hold an email or phone of theirs."""
         own = person.own()
         emails = needles.regex({"emails": own["emails"]})
-        phones = needles.regex({"phones": own["phones"]})
+        phones = needles.regex({kind: own[kind] for kind in ("phones", "numbers")})
         return places.by_address(self.env, emails, phones)
 
     @api.model
@@ -279,3 +282,21 @@ class CdpPerson(models.AbstractModel):
             ids, through = found.setdefault("ir.attachment", (set(), set()))
             ids.update(id_ for (id_,) in rows)
             through.add("message")
+
+
+def _national(numbers, raws):
+    """The digits without the country's, as people write them down."""
+    # Not at the top: a library that a page never needs.
+    import phonenumbers
+
+    found = set()
+    for number in numbers:
+        try:
+            parsed = phonenumbers.parse(number, None)
+            found.add(str(parsed.national_number))
+        except phonenumbers.NumberParseException:
+            found.add("".join(filter(str.isdigit, number)))
+    if not found:
+        digits = {"".join(filter(str.isdigit, raw or "")) for raw in raws}
+        found = {text.lstrip("0") for text in digits}
+    return sorted(found - {""})

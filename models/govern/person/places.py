@@ -35,8 +35,6 @@ PHONES = (
     "partner_phone",
     "sms_number",
 )
-#: rows that say more of another row, which they outlive
-PARTS = {("link.tracker.click", "mailing_trace_id")}
 #: a number is a telephone number in these only
 NUMBERS = ("phone.blacklist", "sms.sms")
 
@@ -116,7 +114,7 @@ def by_owner(env, owners):
                 ids
                 and field.type == "many2one"
                 and field.store
-                and (field.ondelete == "cascade" or (model._name, field.name) in PARTS)
+                and field.ondelete == "cascade"
                 and not field.company_dependent
             ):
                 where = SQL("%s = ANY(%s)", SQL.identifier(field.name), ids)

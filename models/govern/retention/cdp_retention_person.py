@@ -1,6 +1,7 @@
 """Customers not met for as long as any purpose that holds for them says."""
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 AT_ONCE = 50  # persons handed to erasure in one transaction
@@ -93,11 +94,19 @@ class CdpRetentionRule(models.Model):
         return [row[0] for row in self.env.execute_query(query)]
 
     def _erase_batch(self, number):
-        """Hand the next persons to erasure; return how many."""
+        """Hand the next persons to erasure; return how many.
+
+        Where erasure refuses, the order stays behind, not begun, and says why: one
+        refusal stops nobody else's, and is not tried again every night.
+        """
         due = self._persons_due()[:number]
         for profile_id in due:
             erasure = self.env["cdp.erasure"].create(
                 {"profile_id": profile_id, "reason": "retention"}
             )
-            erasure.action_run()
+            try:
+                with self.env.cr.savepoint():
+                    erasure.action_run()
+            except UserError as refusal:
+                erasure.message_post(body=str(refusal))
         return len(due)

@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
+from odoo.tools.misc import formatLang
 
 REPORT = "customer_data_platform.cdp_privacy_year_document"
 
@@ -108,7 +109,16 @@ class ReportPrivacyYear(models.AbstractModel):
                 self.env._("None."),
             ),
         ):
-            yield {"title": title, "heads": heads, "rows": rows, "none": none}
+            told = [
+                [
+                    cell
+                    if isinstance(cell, str)
+                    else formatLang(self.env, cell, digits=0)
+                    for cell in row
+                ]
+                for row in rows
+            ]
+            yield {"title": title, "heads": heads, "rows": told, "none": none}
 
     def _within(self, field, span):
         return [(field, ">=", span[0]), (field, "<", span[1])]
@@ -162,7 +172,7 @@ class ReportPrivacyYear(models.AbstractModel):
         erasures = self.env["cdp.erasure"]
         reasons = dict(erasures._fields["reason"]._description_selection(self.env))
         found = erasures._read_group(
-            [*self._within("write_date", span), ("state", "=", "done")],
+            [*self._within("done", span), ("state", "=", "done")],
             ["reason"],
             ["__count"],
         )
