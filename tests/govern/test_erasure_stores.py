@@ -1,6 +1,9 @@
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from unittest.mock import patch
 
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from ..common import PURCHASE, make_user
 from .erasure_case import EMAIL, NAME, ErasureCase
 
 IBAN = "DE89370400440532013000"
@@ -50,11 +53,81 @@ class TestErasureStores(ErasureCase):
         self.env["res.partner.bank"].create(
             {"partner_id": self.erna.id, "acc_number": "DE89 3704 0044 0532 0130 00"}
         )
-        text = f"Pay back to {IBAN}"
-        self.otto.message_post(body=text)  # pylint: disable=translation-required
+        for written in (IBAN, "DE89-3704-0044-0532-0130-00"):
+            text = f"Pay back to {written}"
+            self.otto.message_post(body=text)  # pylint: disable=translation-required
         self.run_erasure()
-        self.assertFalse(self.found(IBAN))
+        self.assertFalse(self.found(IBAN) | self.found("DE89-3704"))
         self.assertFalse(self.found("DE89 3704 0044"))
+
+    def test_an_account_of_two_stays_with_the_other(self):
+        banks = self.env["res.partner.bank"]
+        for partner in self.erna, self.otto:
+            account = banks.create({"partner_id": partner.id, "acc_number": IBAN})
+        self.run_erasure()
+        self.assertEqual(account.acc_number, IBAN)
+
+    def test_a_file_of_a_session_goes_with_the_log_in(self):
+        user = new_test_user(self.env, "erna-portal", "base.group_portal")
+        user.partner_id.cdp_merged_into_id = self.erna
+        identifier = "e" * 42
+        self.env["res.device.log"].create(
+            {"user_id": user.id, "session_identifier": identifier}
+        )
+        self.env.flush_all()
+        store = "odoo.http.FilesystemSessionStore.delete_from_identifiers"
+        with patch(store) as delete:
+            self.run_erasure()
+        delete.assert_called_once_with([identifier])
+
+    def test_a_surname_that_is_a_product_s_stays_the_product_s(self):
+        if "product.template" not in self.env:
+            self.skipTest("There are no products.")
+        walnut = self.contact("Anna Walnut", email="anna@walnut.example.org")
+        self.env["product.template"].create({"name": "Walnut bread"})
+        document = self.buy(walnut, x_name="Walnut bread for Anna Walnut")
+        self.run_erasure(partner_id=walnut.id)
+        self.assertEqual(document.x_name, "Walnut bread for [erased]")
+
+    def test_nothing_hangs_on_a_contact_that_is_gone(self):
+        self.erna.activity_schedule("mail.mail_activity_data_todo", note="Call")
+        self.erna.message_subscribe(self.otto.ids)
+        self.run_erasure()
+        on_it = [("res_model", "=", "res.partner"), ("res_id", "=", self.erna.id)]
+        for model in ("mail.activity", "mail.followers"):
+            with self.subTest(model=model):
+                self.assertFalse(self.env[model].search(on_it))
+
+    def test_the_name_stays_as_long_as_documents_need_it_and_no_longer(self):
+        self.buy(self.erna)  # in 2024
+        hold = {"law": "A law", "years": 10}
+        self.env["cdp.legal.hold"].create(
+            [
+                {
+                    **hold,
+                    "name": "Invoices",
+                    "model": PURCHASE,
+                    "date_field": "x_date",
+                    "names_customer": True,
+                },
+                {
+                    **hold,
+                    "name": "Readers",
+                    "model": "mailing.contact",
+                    "date_field": "create_date",
+                },
+            ]
+        )
+        erasure = self.run_erasure()
+        self.assertEqual(str(erasure.hold_until), "2034-12-31")
+
+    def test_a_contact_leads_to_the_one_draft(self):
+        erna = self.erna.with_user(self.officer)
+        first = erna.action_cdp_erase()["res_id"]
+        self.assertEqual(erna.cdp_profile_id.action_erase()["res_id"], first)
+        chief = make_user(self.env, "chief", "customer_data_platform.group_manager")
+        with self.assertRaises(AccessError):
+            self.erna.with_user(chief).action_cdp_erase()
 
     def test_log_ins_leave_no_trace(self):
         user = self.env["res.users"].with_context(no_reset_password=True)
@@ -87,15 +160,14 @@ class TestErasureStores(ErasureCase):
         self.assertFalse(upload.exists())
 
     def test_colleagues_name_people_by_their_surname(self):
-        message = self.erna.message_post(  # pylint: disable=translation-required
-            body="x"
-        )
-        self.env["mail.message"].create(
-            {"model": "res.partner", "res_id": self.otto.id, "body": "Wegmann bakery"}
-        )
-        self.assertTrue(message)
+        requests = self.env["cdp.privacy.request"]
+        request = requests.create({"partner_id": self.erna.id, "kind": "access"})
+        words = ("Ms Wegmann called again", "Works at Wegmann mills")
+        for record, body in zip((request, self.otto), words, strict=True):
+            record.message_post(body=body)
         self.run_erasure()
-        self.assertTrue(self.found("Wegmann bakery"), "That is somebody else's")
+        self.assertFalse(self.found(words[0]), "It was about her")
+        self.assertTrue(self.found(words[1]), "It was not")
 
     def test_the_certificate_names_nobody(self):
         certificate = self.run_erasure().certificate

@@ -168,7 +168,7 @@ def killed(checks, name):
     places = set()
     for _time in range(KILLS):
         process = _start(name)
-        time.sleep(dice.uniform(0.05, 0.9))  # the moment of the accident
+        time.sleep(dice.uniform(0.02, 0.4))  # the moment of the accident
         process.kill()
         process.communicate()
         lab.wait_for_postgresql(name)

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.tools import SQL, sql
 
 from .needed import needed
-from .policy import INVOICE_NEEDS, KEEP
+from .policy import INVOICE_NEEDS
 
 #: columns of contacts that say nothing of anybody
 KEPT = ("type", "id", "cdp_merged_into_id")
@@ -34,7 +34,8 @@ class CdpErasure(models.Model):
         gone = sorted(set(nameless) - stay)
         self.env.cr.execute(SQL("DELETE FROM res_partner WHERE id = ANY(%s)", gone))
         self.kept_ids = sorted(named)
-        days = self.line_ids.filtered(lambda line: line.action == KEEP).mapped("until")
+        # What stays without a name does not keep the name.
+        days = self.line_ids.filtered("hold_id.names_customer").mapped("until")
         self.hold_until = max(filter(None, days), default=False) if named else False
         return named, stay
 

@@ -5,6 +5,7 @@ import logging
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.http import root
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
@@ -43,8 +44,8 @@ class CdpErasure(models.Model):
         for erasure in erasures:
             if not erasure._work(cron):
                 break
-        if erasures:
-            self.env["ir.attachment"]._gc_file_store()  # not some night: now
+        # Not some night: now; also what a run left that was stopped before this.
+        self.env["ir.attachment"]._gc_file_store()
 
     def _work(self, cron):
         """Do the steps of one; a fault stops it and not those that come after it.
@@ -109,6 +110,8 @@ class CdpErasureLine(models.Model):
             return
         if self.model == "cdp.consent.subject":
             self._forget_proofs()
+        if self.model == "res.device.log":
+            self._end_sessions()
         table = self.env[self.model]._table
         stay = needed(self.env, table, self.row_ids)
         gone = sorted(set(self.row_ids) - stay)
@@ -136,6 +139,12 @@ class CdpErasureLine(models.Model):
                 self.row_ids,
             )
         )
+
+    def _end_sessions(self):
+        """A file of a session holds the log-in and from where it came."""
+        devices = self.env[self.model].browse(self.row_ids).exists()
+        identifiers = set(devices.mapped("session_identifier"))
+        root.session_store.delete_from_identifiers(sorted(identifiers))
 
     def _mask(self, person):
         """Take the person out of the words of rows that stay."""

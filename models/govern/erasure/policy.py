@@ -27,9 +27,9 @@ THEIR_OWN = {
     "ir.model.data": ("res_id",),
     "mail.message": ("author_id", "email_from", "id"),
     "mail.notification": ("res_partner_id",),
-    "mail.followers": ("partner_id",),
+    "mail.followers": ("partner_id", "res_id"),
     "mail.mail": None,
-    "mail.activity": (),
+    "mail.activity": ("res_id",),
     "mail.push": None,
     "mail.push.device": None,
     "mail.blacklist": None,
@@ -54,6 +54,7 @@ THEIR_OWN = {
     "privacy.log": None,
     "res.users.log": None,
     "res.device.log": None,
+    "auth.totp.rate.limit.log": None,
     "res.users.apikeys": None,
     "res.users.settings": None,
     "res.users.deletion": None,
@@ -71,7 +72,7 @@ ADDRESSES = (
 WORDS = (
     *("contact_name", "partner_name", "partner_address", "partner_zip"),
     *("partner_city", "street", "street2", "zip", "city", "vat", "feedback"),
-    *("signed_by", "value_char_box", "value_text_box"),
+    *("signed_by", "value_char_box", "value_text_box", "acc_holder_name"),
 )
 #: more of them, where only one model's are
 OWN_WORDS = {

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL, email_normalize_all
 
-from . import former, needles, places
+from . import former, needles, places, shared, words
 
 # Addresses of a contact are its own; people who work for it are not.
 CONTACTS = """
@@ -30,20 +30,6 @@ WITH RECURSIVE mine AS (
 )
 SELECT id FROM mine ORDER BY id
 """
-# What other contacts hold as well leads to nobody for sure.
-SHARED = """
-SELECT email_normalized FROM res_partner WHERE id <> ALL(%(mine)s)
-   AND email_normalized = ANY(%(emails)s)
-UNION SELECT phone_sanitized FROM res_partner WHERE id <> ALL(%(mine)s)
-   AND phone_sanitized = ANY(%(numbers)s)
-UNION SELECT vat FROM res_partner WHERE id <> ALL(%(mine)s) AND vat = ANY(%(vats)s)
-"""
-# A name within another's is shared as well: of a family, a firm, a cake.
-NAMED = """
-SELECT EXISTS (SELECT FROM res_partner WHERE id <> ALL(%(mine)s)
-                  AND (name ~* %(regex)s OR commercial_company_name ~* %(regex)s))
-"""
-NAMED_PRODUCT = "SELECT EXISTS (SELECT FROM product_template WHERE name::text ~* %s)"
 
 
 class Person(NamedTuple):
@@ -62,19 +48,25 @@ class Person(NamedTuple):
     streets: list
     cards: list
     shared: list
+    accounts: list = ()  # at banks
 
     def own(self):
         """{kind: values} that lead to this person and to nobody else."""
+        kinds = ("emails", "numbers", "phones", "names", "vats", "cards", "accounts")
         return {
             kind: [v for v in getattr(self, kind) if v.lower() not in self.shared]
-            for kind in ("emails", "numbers", "phones", "names", "vats", "cards")
+            for kind in kinds
         }
 
     def everything(self):
         """{kind: values}, shared ones too."""
         kinds = ("emails", "numbers", "phones", "names", "vats", "streets", "cards")
-        surnames = [name.split()[-1] for name in self.names if len(name.split()) > 1]
-        return {kind: getattr(self, kind) for kind in kinds} | {"surnames": surnames}
+        surnames = {words.surname(name) for name in self.names} - {""}
+        return {kind: getattr(self, kind) for kind in kinds} | {
+            # An account of two is the other's, too, in whatever row it stands.
+            "accounts": self.own()["accounts"],
+            "surnames": sorted(s for s in surnames if s.lower() not in self.shared),
+        }
 
 
 class Store(NamedTuple):
@@ -148,7 +140,7 @@ class CdpPerson(models.AbstractModel):
             profile_ids=profiles,
             user_ids=[id_ for id_, _login in users],
             emails=sorted(filter(None, emails)),
-            phones=former.national(numbers, {row["phone"] for row in rows}),
+            phones=words.national(numbers, {row["phone"] for row in rows}),
             numbers=sorted(numbers),
             names=sorted(
                 {" ".join((row["name"] or "").split()) for row in rows} - {""}
@@ -157,21 +149,14 @@ class CdpPerson(models.AbstractModel):
             streets=sorted({row["street"] for row in rows} - {None}),
             cards=self._cards(partners, rows),
             shared=[],
+            accounts=self._accounts(partners),
         )
-        return person._replace(shared=self._shared(person))
+        return person._replace(shared=shared.of(self.env, person))
 
     @api.model
     def _cards(self, partners, rows):
-        """Numbers that somebody shows at the till, and those of bank accounts."""
+        """Numbers that somebody shows at the till."""
         cards = {row["ref"] for row in rows} - {None}
-        accounts = self.env.execute_query(
-            SQL(
-                "SELECT acc_number, sanitized_acc_number FROM res_partner_bank"
-                " WHERE partner_id = ANY(%s)",
-                partners,
-            )
-        )
-        cards.update(text for row in accounts for text in row if text)
         if "loyalty.card" in self.env:
             found = self.env.execute_query(
                 SQL(
@@ -182,32 +167,15 @@ class CdpPerson(models.AbstractModel):
         return sorted(cards)
 
     @api.model
-    def _shared(self, person):
+    def _accounts(self, partners):
         rows = self.env.execute_query(
             SQL(
-                SHARED,
-                mine=person.partner_ids,
-                emails=person.emails,
-                numbers=person.numbers,
-                vats=person.vats,
+                "SELECT DISTINCT sanitized_acc_number FROM res_partner_bank"
+                " WHERE partner_id = ANY(%s) AND sanitized_acc_number IS NOT NULL",
+                partners,
             )
         )
-        shared = {value.lower() for (value,) in rows}
-        shared |= {
-            name.lower()
-            for name in person.names
-            if self._is_named(needles.name(name), person.partner_ids)
-        }
-        national = former.national([v for v in shared if v.startswith("+")], [])
-        return sorted(shared | set(national))
-
-    @api.model
-    def _is_named(self, regex, mine):
-        """Whether somebody or something else has a name in theirs."""
-        queries = [SQL(NAMED, regex=regex, mine=mine)]
-        if "product.template" in self.env:
-            queries.append(SQL(NAMED_PRODUCT, regex))
-        return any(self.env.execute_query(query)[0][0] for query in queries)
+        return sorted(number for (number,) in rows)
 
     # ------------------------------------------------------------------
     # Where

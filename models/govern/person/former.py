@@ -40,21 +40,3 @@ def addresses(env, partners, profiles):
         {value for kind, value in rows if kind == "email"},
         {value for kind, value in rows if kind == "phone"},
     )
-
-
-def national(numbers, raws):
-    """The digits without the country's, as people write them down."""
-    # Not at the top: a library that a page never needs.
-    import phonenumbers
-
-    found = set()
-    for number in numbers:
-        try:
-            parsed = phonenumbers.parse(number, None)
-            found.add(str(parsed.national_number))
-        except phonenumbers.NumberParseException:
-            found.add("".join(filter(str.isdigit, number)))
-    if not found:
-        digits = {"".join(filter(str.isdigit, raw or "")) for raw in raws}
-        found = {text.lstrip("0") for text in digits}
-    return sorted(found - {""})

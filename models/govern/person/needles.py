@@ -23,6 +23,7 @@ _OTHERWISE = {
 MASKED = "[erased]"
 _BETWEEN = r"[\s()./-]{0,3}"
 MIN_DIGITS = 7
+MIN_ACCOUNT = 9
 MIN_LETTERS = 6
 
 
@@ -45,6 +46,11 @@ def word(value):
     return _WORD.format(_words(value))
 
 
+def account(value):
+    """The number of a bank account, in groups or not."""
+    return _WORD.format(_groups(value))
+
+
 def name(value):
     """A full name, in both orders."""
     return _NAME.format(_either_order(value))
@@ -60,10 +66,15 @@ def distinctive(kind, value):
         return len(value.split()) > 1 and len(value) >= MIN_LETTERS
     if kind == "emails":
         return "@" in value
+    if kind == "accounts":
+        return len(value) >= MIN_ACCOUNT
     return len(value) >= MIN_LETTERS
 
 
-_EXACT = {"emails": email, "phones": phone, "numbers": number, "names": name}
+_EXACT = {
+    **{"emails": email, "phones": phone, "numbers": number, "names": name},
+    "accounts": account,
+}
 
 
 def regex(values):
@@ -91,6 +102,10 @@ def _any_of(values, make, otherwise):
 
 def _figures(value):
     return _BETWEEN.join(filter(str.isdigit, value))
+
+
+def _groups(value):
+    return r"[\s.-]?".join(map(re.escape, value))
 
 
 def _words(value):
@@ -123,4 +138,5 @@ _CORES = {
     "phones": _figures,
     "numbers": _figures,
     "names": _either_order,
+    "accounts": _groups,
 }
