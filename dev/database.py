@@ -87,8 +87,8 @@ def create(name, template=None):
 
 
 def drop(name):
-    """The database and its files. Its sessions are ended one by one: with FORCE PostgreSQL
-    refuses whoever may not end its own cleaners, and a plain DROP ends those by itself."""
+    """The database and its files. Its sessions are ended one by one: with FORCE
+    PostgreSQL refuses whoever may not end its own cleaners; a plain DROP ends those."""
     rows(
         "postgres",
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
