@@ -51,10 +51,12 @@ from .understand import (
     test_versions,
 )
 from .act import (
+    test_journey_email,
     test_journey_entry,
     test_journey_life,
     test_journey_send,
     test_journey_times,
+    test_recommended_email,
     test_segment,
     test_segment_documents,
     test_segment_line,

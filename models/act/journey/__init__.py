@@ -14,7 +14,9 @@ from . import step_wait
 from . import step_branch
 from . import step_action
 from . import step_email
+from . import cdp_journey_email
 from . import cdp_journey_send
+from . import cdp_journey_preview
 from . import cdp_journey_test
 from . import cdp_journey_enter
 from . import cdp_journey_resume

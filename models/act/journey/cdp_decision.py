@@ -10,6 +10,7 @@ _lt = LazyTranslate(__name__)
 OWN_REASONS = {
     "goal": _lt("Has reached the goal"),
     "exit": _lt("Fits the journey no longer"),
+    "unfit": _lt("Does not fit this message any more"),
     "over": _lt("The customer's journey had ended"),
     "stopped": _lt("The journey was stopped"),
     "stale": _lt("Too late for this message"),

@@ -75,7 +75,7 @@ class CdpJourneyVisit(models.Model):
         for why in over.values():
             runs._finish(list(over), "exited", why)
             return why if why in ("goal", "exit") else "exit"
-        return None
+        return "unfit" if self.step_id._unfit([here["run_id"]]) else None
 
     # ------------------------------------------------------------------
     # What became of it

@@ -85,6 +85,13 @@ class CdpJourneyStep(models.Model):
         compute="_compute_subject", inverse="_inverse_subject", compute_sudo=True
     )
 
+    match_domain = fields.Char(
+        string="Only who still",
+        default="[]",
+        help="Asked again at the moment of sending. Who fits no longer goes on without "
+        "this message.",
+    )
+
     # wait
     wait_kind = fields.Selection(
         [
@@ -246,6 +253,7 @@ class CdpJourneyStep(models.Model):
             "active": False,  # not among the mailings that people send
             "cdp_step_id": self.id,
             "cdp_purpose_id": self.journey_id.purpose_id.id,
+            "campaign_id": self.journey_id._campaign().id,
             "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
             "mailing_domain": "[(0, '=', 1)]",  # whom it is for, the journey says
             "user_id": self.env.uid,

@@ -149,6 +149,7 @@ class CdpJourneyStep(models.Model):
     def _check_domains(self):
         for field, model in (
             ("domain", "cdp.profile"),
+            ("match_domain", "cdp.profile"),
             ("event_domain", "cdp.transaction"),
         ):
             try:

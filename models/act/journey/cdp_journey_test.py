@@ -66,10 +66,7 @@ class CdpJourneyStep(models.Model):
     def _mail_to_me(self, run):
         """The email as it would come to me, without traces: it is no mailing."""
         partner = run.partner_id
-        mailing = self._mailing_in(partner.lang).sudo()  # its text, to oneself
-        render = {"compute_lang": True, "options": {"preserve_comments": True}}
-        body = mailing._render_field("body_html", partner.ids, **render)[partner.id]
-        subject = mailing._render_field("subject", partner.ids)[partner.id]
+        mailing, subject, body = self._rendered_for(partner)
         mail = (
             self.env["mail.mail"]
             .sudo()

@@ -1,12 +1,12 @@
 """Steps that send an email: queued by Odoo's own mass mailing, one row each."""
 
+from ast import literal_eval
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.tools import SQL
 
 BATCH = 100  # mails written in one transaction
-DAY = timedelta(hours=24)
 TWICE = timedelta(hours=24)  # two customers with one address get a message once
 
 WHO = """
@@ -80,17 +80,27 @@ class CdpJourneyStep(models.Model):
             out = [row["id"] for row in rows if not row["been"] and holds(row)]
             self._without(out, reason)
             rows = [row for row in rows if row["id"] not in out]
+        unfit = self._unfit([row["id"] for row in rows if not row["been"]])
+        self._without(unfit, "unfit")
+        rows = [row for row in rows if row["id"] not in unfit]
         # Whose mail is queued already waits for what becomes of it.
         been = [row["id"] for row in rows if row["been"]]
         self.env["cdp.journey.run"]._put_off(been, None)
         return [row for row in rows if not row["been"]]
+
+    def _unfit(self, run_ids):
+        """The runs whose customer does not fit this message any more."""
+        rule = literal_eval(self.match_domain or "[]")
+        if not rule or not run_ids:
+            return set()
+        return set(run_ids) - self.journey_id._fitting(run_ids, rule)
 
     def _without(self, run_ids, reason):
         """Have runs go on without the message, and keep why."""
         if run_ids:
             state = "skipped" if reason == "stale" else "held"
             visits = self.env["cdp.journey.visit"]
-            visits._come(run_ids, self, state, reason=reason)
+            visits._come(list(run_ids), self, state, reason=reason)
             self._go_on_without(run_ids)
 
     def _go_on_without(self, run_ids):
@@ -101,6 +111,7 @@ class CdpJourneyStep(models.Model):
         room, again = self.journey_id._room()
         if rest := [row["id"] for row in rows[room:]]:
             self.env["cdp.journey.run"]._put_off(rest, again)
+            self.journey_id._tell_of_ceiling(len(rest), again)
         return rows[:room]
 
     def _mailing_in(self, lang):
@@ -144,30 +155,3 @@ class CdpJourneyStep(models.Model):
                 self.next_id if state == "shadow" else self.else_id or self.next_id
             )
             self.env["cdp.journey.run"]._move(ids, following)
-
-
-class CdpJourney(models.Model):
-    _inherit = "cdp.journey"
-
-    def _room(self, but=None):
-        """(how many messages it may still send, when it may send again).
-
-        :param but: a visit that does not count, because it is asked about
-        """
-        if not self.ceiling_day:
-            return None, None
-        now = fields.Datetime.now()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT count(*), MIN(sent.date) FROM cdp_journey_visit sent"
-                " JOIN cdp_journey_step step ON step.id = sent.step_id"
-                " WHERE step.journey_id = %s AND step.kind = 'email' AND sent.date > %s"
-                " AND sent.state IN ('queued', 'sent', 'unknown')"
-                " AND sent.id IS DISTINCT FROM %s",
-                self.id,
-                now - DAY,
-                but,
-            )
-        )
-        ((number, first),) = rows
-        return max(self.ceiling_day - number, 0), (first or now) + DAY
