@@ -7,6 +7,11 @@ from ..understand.recommend_case import RecommendCase
 class TestRecommendedEmail(RecommendCase):
     """An email names what Understand recommends to each customer."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = cls.env.user
+
     def body(self, partner):
         mailing = self.env["mailing.mailing"].create(
             {
@@ -28,6 +33,7 @@ class TestRecommendedEmail(RecommendCase):
     def test_what_is_blocked_since_is_not_named(self):
         first = self.shown("new")[:1]
         first.sale_ok = False
+        self.env.flush_all()
         self.assertNotIn(first.name, self.body(self.anna))
 
     def test_whom_nothing_is_recommended_sees_no_empty_block(self):
