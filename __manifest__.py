@@ -1,6 +1,6 @@
 {
     "name": "Customer Data Platform",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Marketing",
     "summary": "One trustworthy, scored profile per customer, from all your Odoo apps",
     "author": "Customer Data Platform founders",
