@@ -55,6 +55,7 @@ from .act import (
     test_journey_entry,
     test_journey_life,
     test_journey_send,
+    test_journey_shipped,
     test_journey_times,
     test_recommended_email,
     test_segment,

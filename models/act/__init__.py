@@ -12,3 +12,4 @@ from . import cdp_consent
 from . import cdp_stage_segment
 from . import journey
 from . import mailing
+from . import shipped

@@ -6,8 +6,8 @@ from .cdp_identifier import contact_fields_keys
 
 #: what a contact is recognised by while somebody types it
 TYPED = ("email", "phone", "vat", "country_id", "is_company", "parent_id")
-#: Odoo's contacts have no birth date; these are what other addons call it
-BIRTHDATES = ("birthdate_date", "birthdate", "birthday")
+#: Odoo's contacts have no birth date; this is what other addons call it, and ours
+BIRTHDATES = ("birthdate_date", "birthdate", "birthday", "cdp_birthdate")
 
 
 class ResPartner(models.Model):

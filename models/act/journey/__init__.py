@@ -14,6 +14,7 @@ from . import step_wait
 from . import step_branch
 from . import step_action
 from . import step_email
+from . import step_task
 from . import cdp_journey_email
 from . import cdp_journey_send
 from . import cdp_journey_preview

@@ -18,6 +18,7 @@ ENTRIES = [
     ("segment_out", "Leaves a segment"),
     ("purchase", "Buys something"),
     ("date", "A date comes: a birthday, an anniversary, the expected next order"),
+    ("consent", "A yes to the purpose is about to lapse"),
     ("record", "A record is created or changed, by an automation rule"),
     ("hand", "Is put in by hand, or by another journey"),
 ]
@@ -89,7 +90,7 @@ class CdpJourney(models.Model):
     record_model_id = fields.Many2one(
         "ir.model",
         string="Records",
-        ondelete="cascade",
+        ondelete="set null",
         domain=[("transient", "=", False)],
         help="What an automation rule with the action “Enter a journey” is about.",
     )

@@ -46,6 +46,21 @@ SELECT bought.contact_profile_id, bought.partner_id,
  WHERE bought.amount > 0 AND %(only)s
    AND (bought.date >= %(since)s OR bought.date = %(noon)s)
 """
+LAPSING = """
+SELECT contact.cdp_profile_id, contact.id, 'consent:' || held.consent_id, held.date,
+       NULL::timestamp, NULL, NULL::int
+  FROM cdp_consent_state held
+  JOIN cdp_purpose purpose ON purpose.id = held.purpose_id
+  JOIN cdp_consent_subject subject ON subject.pseudonym = held.subject
+       AND subject.former IS NOT TRUE
+  JOIN res_partner contact ON contact.id = subject.partner_id,
+       LATERAL (SELECT held.date
+                + make_interval(months => purpose.validity_months) AS ends) lapse
+ WHERE held.purpose_id = %(purpose)s AND held.channel = 'email'
+   AND held.state = 'given' AND purpose.validity_months > 0
+   AND contact.cdp_profile_id IS NOT NULL
+   AND lapse.ends > %(now)s AND lapse.ends <= %(soon)s
+"""
 BY_HAND = """
 SELECT customer.id, COALESCE(told.partner_id, customer.partner_id), told.key, %(now)s,
        NULL::timestamp, told.res_model, told.res_id
@@ -121,6 +136,8 @@ class CdpJourney(models.Model):
             entered = self._let_in(self._segment_occasions(since))
         elif self.entry == "date":
             entered = self._let_in_by_date(now)
+        elif self.entry == "consent":
+            entered = self._let_in(self._lapsing_occasions(now))
         elif self.entry == "purchase" and everybody:
             entered = self._let_in(self._purchase_occasions(SQL("TRUE")))
         if entered or not self.entry_looked or now - self.entry_looked > OVERLAP / 2:
@@ -138,6 +155,15 @@ class CdpJourney(models.Model):
             only=SQL('stay."left" IS NULL') if entering else SQL("TRUE"),
             segment=self.segment_id.id,
             since=since,
+        )
+
+    def _lapsing_occasions(self, now):
+        """Consents to the journey's purpose that end soon and have not ended."""
+        return SQL(
+            LAPSING,
+            purpose=self.purpose_id.id,
+            now=now,
+            soon=now + timedelta(days=max(-self.date_offset, 0)),
         )
 
     def _purchase_occasions(self, only):

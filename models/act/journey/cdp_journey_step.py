@@ -9,6 +9,7 @@ KINDS = [
     ("email", "Send an email"),
     ("wait", "Wait"),
     ("branch", "Branch"),
+    ("task", "Ask a colleague"),
     ("action", "Do something"),
     ("journey", "Enter another journey"),
     ("end", "End"),

@@ -68,6 +68,7 @@ class CdpStageJourney(models.AbstractModel):
 
     def _full_batch(self, cursor):
         if not cursor:
+            self.env["cdp.journey"]._adopt_carts()
             for journey in self._journeys():
                 self._guarded(
                     lambda j=journey: j._look_who_enters(everybody=True), journey.name

@@ -52,6 +52,7 @@ TOLD = {
     "birthdate_date",
     "birthdate",
     "birthday",
+    "cdp_birthdate",
     "create_date",
 }
 #: where little of much is worth reading

@@ -1,0 +1,70 @@
+"""Abandoned carts: the addon does not depend on Sales, so no data file can name its
+orders. The shipped journey learns of them as soon as they are there."""
+
+from odoo import Command, api, fields, models
+from odoo.fields import Domain
+
+XML_ID = "customer_data_platform.automation_cart"
+HOURS = 4  # without a change, then a cart is left behind
+OPEN = Domain("state", "in", ["draft", "sent"])
+
+
+class CdpJourney(models.Model):
+    _inherit = "cdp.journey"
+
+    @api.model
+    def _adopt_carts(self):
+        """Tell the shipped journey about orders, once Sales is installed."""
+        journey = self.env.ref(
+            "customer_data_platform.journey_cart", raise_if_not_found=False
+        )
+        if not journey or "sale.order" not in self.env:
+            return
+        orders = self.env["ir.model"]._get("sale.order")
+        if not journey.record_model_id:
+            over = repr(list(self._cart_over()))
+            journey.write({"record_model_id": orders.id, "goal_record_domain": over})
+        if not self.env.ref(XML_ID, raise_if_not_found=False):
+            rule = self.env["base.automation"].create(self._cart_rule(journey, orders))
+            # Ours by its external id: Odoo removes it with either app.
+            names = {"xml_id": XML_ID, "record": rule, "noupdate": True}
+            self.env["ir.model.data"]._update_xmlids([names])
+
+    def _cart_over(self):
+        """No cart any more: confirmed, cancelled, or a payment is under way."""
+        over = ~OPEN
+        if "transaction_ids" in self.env["sale.order"]._fields:
+            paying = ("pending", "authorized", "done")
+            over |= Domain("transaction_ids.state", "in", paying)
+        return over
+
+    def _cart_rule(self, journey, orders):
+        """An automation rule of Odoo: so long after the last change of a cart."""
+        left = OPEN & Domain("amount_total", ">", 0)
+        sent = Domain("state", "=", "sent")
+        if "website_id" in self.env["sale.order"]._fields:
+            left &= sent | Domain("website_id", "!=", False)
+        else:
+            left &= sent
+        return {
+            "name": self.env._("Carts left behind enter a journey"),
+            "model_id": orders.id,
+            "trigger": "on_time",
+            "trg_date_id": self.env["ir.model.fields"]
+            ._get("sale.order", "write_date")
+            .id,
+            "trg_date_range": HOURS,
+            "trg_date_range_type": "hour",
+            "filter_domain": repr(list(left)),
+            "last_run": fields.Datetime.now(),  # what was left before is past
+            "action_server_ids": [
+                Command.create(
+                    {
+                        "name": self.env._("Enter “%s”", journey.name),
+                        "model_id": orders.id,
+                        "state": "cdp_journey",
+                        "cdp_journey_id": journey.id,
+                    }
+                )
+            ],
+        }
