@@ -55,9 +55,9 @@ class TestJourneyShipped(JourneyCase):
         journey = self.shipped("welcome")
         journey.action_start()
         self.agree(journey, self.anna, self.paul)
-        self.purchase_now(self.anna)
-        self.purchase_now(self.paul)
-        self.run_stages("rfm", "segment", "journey")
+        for person in (self.anna, self.paul):
+            self.set_score(person, first_purchase=fields.Datetime.now())
+        self.run_stages("segment", "journey")
         self.assertEqual(len(self.runs(journey)), 2)
         self.later(hours=3)
         self.go()
@@ -101,8 +101,13 @@ class TestJourneyShipped(JourneyCase):
         journey.action_start()
         seller = self.env.ref("base.user_admin")
         self.anna.user_id = seller
-        for person, top in ((self.anna, True), (self.paul, False)):
-            self.set_score(person, value_top=top, churn_band="high")
+        for person, value in ((self.anna, 900), (self.paul, 20)):
+            self.set_score(
+                person,
+                value_predicted=value,
+                value_state="scored",
+                churn_band="high",
+            )
         self.run_stages("segment", "journey")
         self.assertEqual(self.anna.activity_ids.user_id, seller)
         self.assertIn("valuable customer", self.anna.activity_ids.summary)
