@@ -86,15 +86,16 @@ class Preferences(Controller):
 
     def _save(self, model, partner, facts, proof):
         form = request.httprequest.form
-        chosen, shown = set(), {}
-        for box in map(BOX.fullmatch, form.getlist("yes")):
-            if box:
-                chosen.add((int(box[1]), box[2]))
+        chosen, renewed, shown = set(), set(), {}
+        for name, boxes in (("yes", chosen), ("renew", renewed)):
+            for box in map(BOX.fullmatch, form.getlist(name)):
+                if box:
+                    boxes.add((int(box[1]), box[2]))
         for box in map(SHOWN.fullmatch, form.getlist("shown")):
             if box:
                 shown[int(box[1]), box[2]] = box[3] == "1", int(box[4])
         mailed = facts.get("via") == "mail"
-        return model._save(partner, chosen, shown, proof, confirmed=mailed)
+        return model._save(partner, chosen, shown, proof, mailed, renewed)
 
     # ------------------------------------------------------------------
     # Double opt-in

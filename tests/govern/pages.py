@@ -58,7 +58,7 @@ class PageCase(HttpCase):
 
     def boxes(self, response):
         """{value of a box: whether it is ticked}."""
-        found = self.page(response).xpath("//input[@type='checkbox']")
+        found = self.page(response).xpath("//input[@name='yes']")
         return {box.get("value"): box.get("checked") is not None for box in found}
 
     def press(self, response, button, tick=(), untick=()):

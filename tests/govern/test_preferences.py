@@ -127,6 +127,23 @@ class TestPreferences(PageCase):
         self.assertEqual(self.lines(), before)
         self.assertIn("Nothing to change", self.text(again))
 
+    def test_a_yes_that_ends_soon_is_given_anew_by_its_own_box_only(self):
+        now = fields.Datetime.now()
+        self.say("given", self.offers)
+        with freeze_time(now + timedelta(days=36 * 30.4 - 30)):
+            response = self.open()
+            self.assertIn("Else it ends by itself on", self.text(response))
+            renew = self.page(response).xpath("//input[@name='renew']")
+            self.assertEqual([box.get("checked") for box in renew], [None])
+            before = self.lines()
+            self.press(response, "save")
+            self.assertEqual(self.lines(), before, "nothing was ticked")
+            self.press(response, "save", tick=[self.box(self.offers)])
+            self.assertEqual(self.lines(), before + 1)
+            self.assertNotIn("Else it ends", self.text(self.open()))
+        with freeze_time(now + timedelta(days=37 * 30.4)):
+            self.assertEqual(self.said(self.offers), "given")
+
     def test_an_old_page_brings_no_yes_back(self):
         self.say("given")
         old = self.open()

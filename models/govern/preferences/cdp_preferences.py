@@ -11,6 +11,14 @@ from .cdp_purpose import CHOICE
 #: a link in an email leads to the preferences as long as anybody keeps the email
 HOURS = 24 * 365 * 2
 PATH = "/cdp/preferences"
+SOON = timedelta(days=60)
+ENDING = """
+SELECT held.purpose_id, held.channel, lapse.ends::date FROM (%(current)s) held
+  JOIN cdp_purpose purpose ON purpose.id = held.purpose_id,
+       LATERAL (SELECT held.date
+                + make_interval(months => purpose.validity_months) AS ends) lapse
+ WHERE held.state = 'given' AND purpose.validity_months > 0 AND lapse.ends <= %(soon)s
+"""
 
 
 class Choice(NamedTuple):
@@ -19,6 +27,7 @@ class Choice(NamedTuple):
     channel: str
     yes: bool
     requested: bool
+    ends: object = None  # the day, when a yes lapses soon
 
 
 class Section(NamedTuple):
@@ -50,22 +59,23 @@ class CdpPreferences(models.AbstractModel):
     @api.model
     def _sections(self, partner):
         """A :class:`Section` for each purpose in use, in the customer's language."""
-        said = self._said(partner)
+        said, ends = self._said(partner), self._ending(partner)
         lang = partner.lang or self.env.lang
         purposes = (
             self.env["cdp.purpose"]
             .with_context(lang=lang)
             .search([("active", "=", True)])
         )
-        return [self._section(purpose, said, lang) for purpose in purposes]
+        return [self._section(purpose, said, ends, lang) for purpose in purposes]
 
-    def _section(self, purpose, said, lang):
+    def _section(self, purpose, said, ends, lang):
         states = self.env["cdp.consent.state"]
         choices = []
         for channel in purpose._channels() if purpose.legal_basis in CHOICE else ():
             state = said.get((purpose.id, channel))
             yes = states._verdict(purpose, state)[0]
-            choices.append(Choice(channel, yes, state == "requested"))
+            end = yes and ends.get((purpose.id, channel))
+            choices.append(Choice(channel, yes, state == "requested", end or None))
         wording = self.env["cdp.purpose.wording"]._latest(purpose, lang)
         return Section(purpose, wording, choices)
 
@@ -91,6 +101,17 @@ class CdpPreferences(models.AbstractModel):
             )
         }
 
+    @api.model
+    def _ending(self, partner):
+        """{(purpose id, channel): day} of what the customer said yes to and will lapse
+        before long."""
+        condition = SQL("contact.cdp_profile_id = ANY(%s)", partner.cdp_profile_id.ids)
+        current = self.env["cdp.consent.state"]._current(condition)
+        rows = self.env.execute_query(
+            SQL(ENDING, current=current, soon=fields.Datetime.now() + SOON)
+        )
+        return {(purpose, channel): day for purpose, channel, day in rows}
+
     def _states(self, profiles):
         condition = SQL("contact.cdp_profile_id = ANY(%s)", profiles.ids)
         current = self.env["cdp.consent.state"]._current(condition)
@@ -103,10 +124,11 @@ class CdpPreferences(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _save(self, partner, chosen, shown, proof, confirmed=True):
+    def _save(self, partner, chosen, shown, proof, confirmed=True, renewed=()):
         """Note what the customer changed, and nothing else.
 
         :param chosen: (purpose id, channel) of each box that is ticked
+        :param renewed: the same of each yes that is given anew before it lapses
         :param shown: {(purpose id, channel): (whether it was ticked, the wording's id)}
             as the page showed it, which may be a while ago
         :param confirmed: whether we know that whoever says so reads the address
@@ -121,7 +143,8 @@ class CdpPreferences(models.AbstractModel):
                 key = purpose.id, choice.channel
                 was, wording_id = shown.get(key, (None, None))
                 yes = key in chosen
-                if was is None or yes in (was, choice.yes):
+                anew = yes and choice.ends and key in renewed
+                if was is None or (yes in (was, choice.yes) and not anew):
                     continue
                 if yes and wording_id != section.wording.id:
                     saved = saved._replace(stale=saved.stale | purpose)
