@@ -39,7 +39,7 @@ class CdpJourneyStep(models.Model):
     def _sentence_wait(self):
         if self.wait_kind == "until":
             return self._sentence_until()
-        span = f"{self.wait_count} {self._label('wait_unit').lower()}"
+        span = self._span(self.wait_count, self.wait_unit)
         if self.wait_kind == "duration":
             return self.env._("Wait %s", span)
         return self.env._(
@@ -48,13 +48,23 @@ class CdpJourneyStep(models.Model):
             span=span,
         )
 
+    def _span(self, count, unit):
+        one = {
+            "minutes": self.env._("a minute"),
+            "hours": self.env._("an hour"),
+            "days": self.env._("a day"),
+            "weeks": self.env._("a week"),
+        }
+        units = dict(self._fields["wait_unit"]._description_selection(self.env))
+        return one[unit] if count == 1 else f"{count} {units[unit].lower()}"
+
     def _sentence_until(self):
         hour = f"{int(self.wait_hour)}:{round(self.wait_hour % 1 * 60):02}"
         day = self._label("wait_weekday") or self.env._("the next day it is")
         if self.wait_days:
             return self.env._(
-                "Wait %(days)s days, then until %(day)s %(hour)s",
-                days=self.wait_days,
+                "Wait %(days)s, then until %(day)s %(hour)s",
+                days=self._span(self.wait_days, "days"),
                 day=day,
                 hour=hour,
             )
