@@ -104,6 +104,7 @@
         "views/act/journey/cdp_journey_run_views.xml",
         "views/act/journey/cdp_journey_step_views.xml",
         "views/act/journey/cdp_journey_views.xml",
+        "views/act/graph/cdp_journey_views.xml",
         "views/act/journey/cdp_journey_enter_views.xml",
         "views/act/journey/cdp_journey_preview_views.xml",
         "views/act/journey/step_task_views.xml",

@@ -53,6 +53,7 @@ from .understand import (
 from .act import (
     test_journey_email,
     test_journey_entry,
+    test_journey_graph,
     test_journey_life,
     test_journey_send,
     test_journey_shipped,

@@ -11,5 +11,6 @@ from . import cdp_membership
 from . import cdp_consent
 from . import cdp_stage_segment
 from . import journey
+from . import graph
 from . import mailing
 from . import shipped

@@ -39,7 +39,7 @@ class CdpJourneyStep(models.Model):
     def _sentence_wait(self):
         if self.wait_kind == "until":
             return self._sentence_until()
-        span = self._span(self.wait_count, self.wait_unit)
+        span = self._span_in_words(self.wait_count, self.wait_unit)
         if self.wait_kind == "duration":
             return self.env._("Wait %s", span)
         return self.env._(
@@ -48,7 +48,7 @@ class CdpJourneyStep(models.Model):
             span=span,
         )
 
-    def _span(self, count, unit):
+    def _span_in_words(self, count, unit):
         one = {
             "minutes": self.env._("a minute"),
             "hours": self.env._("an hour"),
@@ -64,7 +64,7 @@ class CdpJourneyStep(models.Model):
         if self.wait_days:
             return self.env._(
                 "Wait %(days)s, then until %(day)s %(hour)s",
-                days=self._span(self.wait_days, "days"),
+                days=self._span_in_words(self.wait_days, "days"),
                 day=day,
                 hour=hour,
             )
