@@ -67,6 +67,7 @@ from .act import (
     test_segment_property,
     test_segment_sql,
     test_segment_use,
+    test_win_back_tour,
 )
 from .govern import (
     test_breach,

@@ -115,3 +115,36 @@ class TestJourneyEmail(JourneyCase):
             [("mass_mailing_id", "=", journey.step_ids.mailing_id.id)]
         )
         self.assertEqual(tracker.campaign_id.title, "Win back")
+
+
+@tagged("post_install", "-at_install")
+class TestJourneyText(JourneyCase):
+    """An email may be written in plain words."""
+
+    def test_plain_words_become_an_email(self):
+        text = "Hello {name},\n\nbread & butter\nare waiting.\n\n{products}"
+        journey = self.journey({**MAIL, "mail_text": text}, start=False)
+        step = journey.step_ids
+        _mailing, _subject, body = step._rendered_for(self.anna)
+        self.assertIn("<p>Hello Anna,</p>", body)
+        self.assertIn("bread &amp; butter<br>are waiting.", body)
+        self.assertNotIn("{", body)
+        self.assertIn("/unsubscribe_from_list", body)
+        self.assertFalse(step.designed)
+        step.mail_text = "Hello again"
+        self.assertIn("Hello again", step._rendered_for(self.anna)[2])
+        self.assertFalse(step.designed)
+
+    def test_what_was_designed_is_not_overwritten(self):
+        journey = self.journey({**MAIL, "mail_text": "Hello"}, start=False)
+        journey.step_ids.mailing_id.body_html = "<p>Much nicer</p>"
+        self.assertTrue(journey.step_ids.designed)
+        journey.step_ids.expiry_hours = 3
+        self.assertIn("Much nicer", journey.step_ids.mailing_id.body_html)
+
+    def test_no_markup_comes_in_by_the_text(self):
+        text = "<script>alert(1)</script> <t t-out='object.env'/>"
+        journey = self.journey({**MAIL, "mail_text": text}, start=False)
+        body = journey.step_ids._rendered_for(self.anna)[2]
+        self.assertIn("&lt;script&gt;", body)
+        self.assertNotIn("<script", body)
