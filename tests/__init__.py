@@ -55,6 +55,7 @@ from .act import (
     test_journey_entry,
     test_journey_graph,
     test_journey_life,
+    test_journey_meanwhile,
     test_journey_send,
     test_journey_shipped,
     test_journey_times,
