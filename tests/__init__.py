@@ -51,6 +51,7 @@ from .understand import (
     test_versions,
 )
 from .act import (
+    test_journey_cart,
     test_journey_email,
     test_journey_entry,
     test_journey_graph,
