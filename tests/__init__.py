@@ -1,4 +1,4 @@
-from .collect import test_change, test_source, test_transaction
+from .collect import test_change, test_real_time, test_source, test_transaction
 from .unify import (
     test_golden,
     test_golden_write,

@@ -168,7 +168,11 @@ class CdpStageSegment(models.AbstractModel):
         """Let in and out whom the verdict says; return (came, left)."""
         self.env.flush_all()
         query = SQL(MOVE, verdict=verdict, now=now, segment=segment.id)
-        return self.env.execute_query(query)[0]
+        moved = self.env.execute_query(query)[0]
+        if any(moved):
+            # who comes and goes may enter a journey, or be news
+            self.env["cdp.stage"]._wake("journey")
+        return moved
 
     def _resting_on(self, segment):
         """The segments that ask for this one."""
