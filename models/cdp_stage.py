@@ -44,6 +44,7 @@ class CdpStage(models.Model):
             ("recommend", "Recommend products"),
             ("segment", "Refresh segments"),
             ("journey", "Run journeys"),
+            ("alert", "Tell who should know"),
             ("insight", "Find patterns"),
             ("history", "Keep history"),
         ],

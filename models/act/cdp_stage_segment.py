@@ -83,7 +83,10 @@ class CdpStageSegment(models.AbstractModel):
         if slid := self._slid(segments)[:1]:
             return self._slide(slid)
         if ids := self._take():
-            return Batch(len(ids), sum(self._look(one, ids) for one in segments))
+            moved = sum(self._look(one, ids) for one in segments)
+            # also whose scores are new, which alerts may ask for
+            self.env["cdp.change"]._note_profiles(["alert"], ids)
+            return Batch(len(ids), moved)
         if unsynced := self._unsynced(segments)[:1]:
             return Batch(1, unsynced._sync())
         return None
@@ -137,6 +140,7 @@ class CdpStageSegment(models.AbstractModel):
         self.env.cr.execute(SQL(COUNT, moved=moved > 0, **params))
         if moved:
             self._resting_on(segment)._rule_changed()
+            self.env["cdp.change"]._note_everybody("alert")
         self.env["cdp.segment"].invalidate_model()
         return moved
 
@@ -159,8 +163,9 @@ class CdpStageSegment(models.AbstractModel):
         touched = segment._touched(days.on(segment.day), days)
         ids = sorted(row[0] for row in self.env.execute_query(touched))
         written = self._look(segment, ids) if ids else 0
-        if written and self._resting_on(segment):
-            self.env["cdp.change"]._note_profiles(["segment"], ids)
+        if written:
+            rest = ["segment"] if self._resting_on(segment) else []
+            self.env["cdp.change"]._note_profiles([*rest, "alert"], ids)
         segment.day = days.today
         return Batch(len(ids), written)
 
@@ -172,6 +177,7 @@ class CdpStageSegment(models.AbstractModel):
         if any(moved):
             # who comes and goes may enter a journey, or be news
             self.env["cdp.stage"]._wake("journey")
+            self.env["cdp.stage"]._wake("alert")
         return moved
 
     def _resting_on(self, segment):
