@@ -55,5 +55,7 @@ class CdpChange(models.Model):
             return ("link",)
         table = self.env[model_name]._table
         return tuple(
-            sorted({stage for name, _, stage in self._watched_columns() if name == table})
+            sorted(
+                {stage for name, _, stage in self._watched_columns() if name == table}
+            )
         )

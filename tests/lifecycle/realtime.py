@@ -77,9 +77,7 @@ def realtime(checks, name):
     lab.with_apps(name)
     lab.install(name, lab.ADDON)
     with smtp.opened() as (post, mail_port):
-        orders, segment = lab.ask(
-            name, SETUP % {"people": ROUNDS, "port": mail_port}
-        )
+        orders, segment = lab.ask(name, SETUP % {"people": ROUNDS, "port": mail_port})
         port = free_port()
         with served(name, port):
             user = Session(port, name)

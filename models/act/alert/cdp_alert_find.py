@@ -16,7 +16,7 @@ WITH found AS MATERIALIZED (%(found)s), gone AS (
 )
 INSERT INTO cdp_alert_match (alert_id, profile_id)
 SELECT %(alert)s, id FROM found ORDER BY id
-    ON CONFLICT DO NOTHING RETURNING profile_id
+    ON CONFLICT DO NOTHING RETURNING id, profile_id
 """
 SAID = """
 SELECT told.profile_id, told.told_model || ':' || told.told_id, told.kind, told.stars
@@ -46,7 +46,7 @@ class CdpAlert(models.Model):
     _inherit = "cdp.alert"
 
     def _find(self, profile_ids=None):
-        """News of some customers, or of everybody: (key, profile id, why, model, id)."""
+        """News of some customers, or of all: (key, profile id, why, model, id)."""
         self.ensure_one()
         self.env.flush_all()
         if self.kind == "customer":
@@ -72,9 +72,8 @@ class CdpAlert(models.Model):
         )
         if not self.looked:
             return []
-        now = fields.Datetime.now()
         why = self._why_customer()
-        return [(f"{one}@{now}", one, why, False, 0) for (one,) in come]
+        return [(f"match:{key}", profile, why, False, 0) for key, profile in come]
 
     def _why_customer(self):
         words = self.env["cdp.segment"]._domain_words(self._own_domain())

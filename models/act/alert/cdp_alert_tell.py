@@ -112,7 +112,7 @@ class CdpAlert(models.Model):
         return ", ".join(names) or self.env._("nobody: nobody is named who may see it")
 
     def _schedule(self, event, more):
-        """An activity on the contact; without one, on nothing but the users' messages."""
+        """An activity on the contact, for who may see it; return for whom."""
         partner = event.profile_id.partner_id
         user = partner.user_id or self.user_ids[:1]
         if not partner or not partner.with_user(user).has_access("read") or not user:
