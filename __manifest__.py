@@ -91,6 +91,7 @@
         "views/understand/insight/cdp_anomaly_views.xml",
         "views/understand/insight/cdp_insight_views.xml",
         "views/act/cdp_segment_views.xml",
+        "views/act/cdp_segment_gift_views.xml",
         "views/act/cdp_membership_views.xml",
         "views/act/cdp_segment_flow_views.xml",
         "views/act/cdp_segment_pick_views.xml",

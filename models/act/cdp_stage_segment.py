@@ -32,16 +32,18 @@ SELECT (SELECT count(*) FROM come), (SELECT count(*) FROM gone)
 """
 COUNT = """
 UPDATE cdp_segment s SET refreshed = %(now)s, stale = FALSE, day = %(day)s,
-       sync_due = s.mailing_list_id IS NOT NULL AND (s.sync_due OR %(moved)s),
+       sync_due = %(follows)s AND (s.sync_due OR %(moved)s),
        member_count = (SELECT count(*) FROM cdp_membership m
                         WHERE m.segment_id = s.id AND m."left" IS NULL)
  WHERE s.id = %(segment)s
 """
 CHANGE = """
 UPDATE cdp_segment SET refreshed = %s, member_count = member_count + %s,
-       sync_due = mailing_list_id IS NOT NULL
+       sync_due = sync_due OR %s
  WHERE id = %s
 """
+#: what is kept in step with the members
+FOLLOWS = SQL("COALESCE(mailing_list_id::text, pricelist_ref, coupon_ref) IS NOT NULL")
 
 
 class CdpStageSegment(models.AbstractModel):
@@ -137,6 +139,7 @@ class CdpStageSegment(models.AbstractModel):
         moved = sum(self._move(segment, segment._verdict(days), now))
         self.env.cr.execute("SET LOCAL enable_nestloop = on")
         params = {"now": now, "segment": segment.id, "day": days.today}
+        params["follows"] = FOLLOWS
         self.env.cr.execute(SQL(COUNT, moved=moved > 0, **params))
         if moved:
             self._resting_on(segment)._rule_changed()
@@ -153,7 +156,7 @@ class CdpStageSegment(models.AbstractModel):
         verdict = segment._verdict(segment._days(), profile_ids)
         come, gone = self._move(segment, verdict, now)
         if come or gone:
-            self.env.cr.execute(SQL(CHANGE, now, come - gone, segment.id))
+            self.env.cr.execute(SQL(CHANGE, now, come - gone, FOLLOWS, segment.id))
             self.env["cdp.segment"].invalidate_model()
         return come + gone
 
