@@ -57,8 +57,8 @@ class CdpSegment(models.Model):
         string="Pricelist of the members",
         copy=False,
         help="Members without a pricelist of their own get this one, and lose it when "
-        "they leave. A pricelist set by hand stays. To limit a loyalty programme to the "
-        "segment, put this pricelist on the programme.",
+        "they leave. A pricelist set by hand stays. To limit a loyalty programme to "
+        "the segment, put this pricelist on the programme.",
     )
     coupon_ref = fields.Reference(
         selection="_selection_coupon",
@@ -92,6 +92,21 @@ class CdpSegment(models.Model):
                     self.env._(
                         "Choose a programme of coupons. The others need no segment: "
                         "limit them to the segment's pricelist."
+                    )
+                )
+
+    @api.constrains("pricelist_ref")
+    def _check_pricelist(self):
+        for segment in self.filtered("pricelist_ref"):
+            pricelist = segment.pricelist_ref
+            # Odoo's own rule for whoever has none: the first one
+            first = self.env[PRICELIST].sudo()._get_country_pricelist_multi([False])
+            if pricelist in first.values():
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is the first pricelist, which everybody gets who has "
+                        "none. Put another one before it, for everybody else.",
+                        pricelist.display_name,
                     )
                 )
 

@@ -33,8 +33,9 @@ class TestSegmentGift(TransactionCase):
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
         feature = cls.env.ref("product.group_product_pricelist")
         cls.env.ref("base.group_user").implied_ids += feature
-        cls.cheap, cls.hand, cls.other = cls.env["product.pricelist"].create(
-            [{"name": name} for name in ("Members", "By hand", "Other")]
+        names = ("Everybody", "Members", "By hand", "Other")
+        cls.every, cls.cheap, cls.hand, cls.other = cls.env["product.pricelist"].create(
+            [{"name": name, "sequence": n} for n, name in enumerate(names)]
         )
         cls.bread = cls.env["product.product"].create(
             {"name": "Bread", "list_price": 100, "taxes_id": False}
@@ -193,6 +194,10 @@ class TestSegmentGift(TransactionCase):
             found[person] = [r.program_id.name for rs in names.values() for r in rs]
         self.assertIn("For members", found[self.anna])
         self.assertNotIn("For members", found[self.paul])
+
+    def test_a_pricelist_that_everybody_gets_is_none_for_members(self):
+        with self.assertRaises(ValidationError):
+            self.segment.pricelist_ref = self.every
 
     def test_who_may_not_set_prices_cannot_by_a_segment(self):
         marketer = make_user(
