@@ -1,5 +1,5 @@
-"""From an order to the segment, the journey and the message, on Odoo's own server with
-its own cron workers and a real SMTP server: in seconds, with nobody polling.
+"""From an order to the segment, the journey, the message and the alert, in seconds: on
+Odoo's own server with its own cron workers and a real SMTP server, with nobody polling.
 """
 
 import contextlib
@@ -52,6 +52,8 @@ step = env["cdp.journey.step"].create(
 step.mailing_id.write(
     {"body_html": "<p>Bread</p>", "email_from": "shop@shop.example.com"})
 journey.action_start()
+env["cdp.alert"].create({"name": "Bought", "segment_id": segment.id, "is_on": True,
+                         "user_ids": [(4, env.ref("base.user_admin").id)]})
 env["cdp.stage"]._run("rfm", everybody=True)
 for stage in env["cdp.stage"].search([("code", "!=", "rfm")]):
     env["cdp.stage"]._run(stage.code)
@@ -72,6 +74,11 @@ SELECT visit.state FROM cdp_journey_visit visit
   JOIN res_partner contact ON contact.id = run.partner_id WHERE contact.email = %s
 """
 
+TOLD = """
+SELECT act.id FROM mail_activity act JOIN res_partner contact ON contact.id = act.res_id
+ WHERE act.res_model = 'res.partner' AND contact.email = %s
+"""
+
 
 def realtime(checks, name):
     lab.with_apps(name)
@@ -85,7 +92,7 @@ def realtime(checks, name):
                 one_order(name, post, user, order, segment, f"p{n}@shop.example.com")
                 for n, order in enumerate(orders)
             ]
-    for what in ("member", "claimed", "mail"):
+    for what in ("member", "claimed", "mail", "alert"):
         seconds = [round(one[what], 1) for one in took if what in one]
         checks.check(
             f"order to {what}: {seconds} s",
@@ -104,6 +111,7 @@ def one_order(name, post, user, order, segment, email):
         "member": lambda: lab.rows(name, MEMBER, [segment, email]),
         "claimed": lambda: lab.rows(name, VISIT, [email]),
         "mail": lambda: post.came.get(email),
+        "alert": lambda: lab.rows(name, TOLD, [email]),
     }
     took = {}
     while len(took) < len(wanted) and time.monotonic() < start + PATIENCE:
