@@ -33,7 +33,7 @@ class CdpAlertEvent(models.Model):
         required=True,
         readonly=True,
     )
-    told_to = fields.Char(readonly=True)
+    told_to = fields.Char(string="Told to", readonly=True)
 
     _once = models.Constraint(
         "UNIQUE(alert_id, key)", "An alert tells the same thing once."
