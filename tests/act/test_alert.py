@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import make_user
+from .journey_case import END, MAIL, JourneyCase
 from .segment_case import SegmentCase
 
 
@@ -254,3 +255,32 @@ class TestAlert(SegmentCase):
             alert = self.env.ref(f"customer_data_platform.alert_{name}")
             self.assertTrue(alert.explanation)
             alert.with_user(self.manager).action_switch_on()
+
+
+@tagged("post_install", "-at_install")
+class TestAlertJourney(JourneyCase):
+    def test_a_journey_that_holds_much_back_is_told_once_a_day(self):
+        silent = self.customer("Silent", agreed=False)
+        journey = self.journey(MAIL, END)
+        boss = make_user(self.env, "boss", "customer_data_platform.group_manager")
+        alert = self.env["cdp.alert"].create(
+            {
+                "name": "Trouble",
+                "kind": "journey",
+                "held": 1,
+                "by_message": True,
+                "user_ids": boss.ids,
+                "is_on": True,
+            }
+        )
+        self.run_stages("alert")
+        self.assertFalse(alert.event_ids)
+        self.enter(journey, silent)
+        self.go()
+        for _time in range(2):
+            self.run_stages("alert")
+        self.env.invalidate_all()
+        self.assertEqual(len(alert.event_ids), 1)
+        self.assertIn("1 held back", alert.event_ids.why)
+        opened = alert.event_ids.with_user(boss).action_open()
+        self.assertEqual(opened["res_model"], "cdp.journey")

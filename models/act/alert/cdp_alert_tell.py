@@ -24,8 +24,9 @@ SELECT %(alert)s, news.key, news.profile_id, news.why, news.res_model, news.res_
                told (key, profile_id, why, res_model, res_id)) news
  WHERE news.profile_id IS NULL OR NOT EXISTS (
        SELECT FROM cdp_alert_event before
-        WHERE before.alert_id = %(alert)s AND before.profile_id = news.profile_id
-          AND before.date > %(since)s)
+         JOIN cdp_profile told ON told.id = before.profile_id
+        WHERE before.alert_id = %(alert)s AND before.date > %(since)s
+          AND news.profile_id IN (told.id, told.merged_into_id))
     ON CONFLICT DO NOTHING RETURNING id
 """
 

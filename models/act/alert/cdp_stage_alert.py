@@ -1,6 +1,7 @@
 """*Tell who should know*: looks whether what has changed is what somebody named."""
 
 from odoo import models
+from odoo.service.model import retrying
 
 from ...cdp_stage_worker import Batch
 
@@ -15,6 +16,15 @@ class CdpStageAlert(models.AbstractModel):
 
     def _alerts(self):
         return self.env["cdp.alert"].search([("is_on", "=", True)], order="id")
+
+    def _prepare(self):
+        retrying(self._look_at_totals, self.env)
+
+    def _look_at_totals(self):
+        """Segments and journeys as a whole: a number each."""
+        alerts = self._alerts().filtered(lambda one: one.kind not in OF_CUSTOMERS)
+        for alert in alerts:
+            alert._look()
 
     def _waiting(self):
         alerts = self._alerts()
@@ -47,10 +57,8 @@ class CdpStageAlert(models.AbstractModel):
             return Batch(1, fresh._look())
         partners, profiles = self.env["cdp.change"]._take("alert", QUEUE)
         if profiles:
-            told = sum(
-                alert._look(profiles if alert.kind in OF_CUSTOMERS else None)
-                for alert in alerts
-            )
+            alerts = alerts.filtered(lambda one: one.kind in OF_CUSTOMERS)
+            told = sum(alert._look(profiles) for alert in alerts)
             return Batch(len(profiles), told)
         if partners:
             return Batch(len(partners))
