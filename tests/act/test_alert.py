@@ -206,7 +206,11 @@ class TestAlert(SegmentCase):
         )
         self.run_stages("sentiment")
         self.come(self.anna)
-        alert = self.alert(kind="feedback")
+        before = fields.Datetime.now() - timedelta(hours=1)
+        self.buy(self.anna, x_state="bad", x_date=before)
+        alert = self.alert(kind="feedback", again_days=1)
+        self.run_stages("sentiment", "segment", "alert")
+        self.assertFalse(self.events(alert))
         for person in (self.anna, self.paul):
             self.buy(person, x_state="bad", x_date=fields.Datetime.now())
         self.run_stages("sentiment", "segment", "alert")

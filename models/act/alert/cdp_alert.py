@@ -91,7 +91,7 @@ class CdpAlert(models.Model):
         help="What comes beyond it is told together, when the hour is over.",
     )
     # What came of it
-    looked = fields.Boolean(readonly=True, copy=False)
+    looked = fields.Datetime(string="Tells what comes since", readonly=True, copy=False)
     event_ids = fields.One2many("cdp.alert.event", "alert_id", readonly=True)
     event_count = fields.Integer(compute="_compute_events", string="Times")
     last_event = fields.Datetime(compute="_compute_events", string="Last time")

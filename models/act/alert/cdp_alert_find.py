@@ -70,8 +70,6 @@ class CdpAlert(models.Model):
         come = self.env.execute_query(
             SQL(COME, found=self._found(profile_ids), alert=self.id, looked=looked)
         )
-        if not self.looked:
-            return []
         why = self._why_customer()
         return [(f"match:{key}", profile, why, False, 0) for key, profile in come]
 
@@ -88,10 +86,8 @@ class CdpAlert(models.Model):
         )
 
     def _find_feedback(self, profile_ids):
-        if not self.looked and profile_ids is None:
-            since = fields.Datetime.now()
-        else:
-            since = fields.Datetime.now() - MAX_AGE
+        now = fields.Datetime.now()
+        since = max(self.looked or now, now - MAX_AGE)
         said = self.env["cdp.feedback"]._table_query
         rows = self.env.execute_query(
             SQL(

@@ -39,7 +39,7 @@ class CdpAlert(models.Model):
         self.ensure_one()
         news = list(self._find(profile_ids))
         events = self._note(news) if news and self.looked else []
-        self.looked = True
+        self.looked = self.looked or fields.Datetime.now()
         if events:
             self._tell_within_the_hour(events)
         return len(events)
