@@ -91,7 +91,7 @@ class CdpAlert(models.Model):
         help="What comes beyond it is told together, when the hour is over.",
     )
     # What came of it
-    looked = fields.Datetime(string="Tells what comes since", readonly=True, copy=False)
+    begun = fields.Datetime(string="Tells what comes since", readonly=True, copy=False)
     event_ids = fields.One2many("cdp.alert.event", "alert_id", readonly=True)
     event_count = fields.Integer(compute="_compute_events", string="Times")
     last_event = fields.Datetime(compute="_compute_events", string="Last time")
@@ -157,7 +157,7 @@ class CdpAlert(models.Model):
 
     def _begin(self):
         """Know anew what is so already: it is no news."""
-        self.looked = False
+        self.begun = False
         self.env["cdp.stage"]._wake("alert")
 
     def action_switch_on(self):

@@ -87,7 +87,7 @@ class CdpAlert(models.Model):
 
     def _find_feedback(self, profile_ids):
         now = fields.Datetime.now()
-        since = max(self.looked or now, now - MAX_AGE)
+        since = max(self.begun or now, now - MAX_AGE)
         said = self.env["cdp.feedback"]._table_query
         rows = self.env.execute_query(
             SQL(

@@ -38,8 +38,8 @@ class CdpAlert(models.Model):
         """Find and tell, in one transaction; return how many."""
         self.ensure_one()
         news = list(self._find(profile_ids))
-        events = self._note(news) if news and self.looked else []
-        self.looked = self.looked or fields.Datetime.now()
+        events = self._note(news) if news and self.begun else []
+        self.begun = self.begun or fields.Datetime.now()
         if events:
             self._tell_within_the_hour(events)
         return len(events)

@@ -28,7 +28,7 @@ class CdpStageAlert(models.AbstractModel):
 
     def _waiting(self):
         alerts = self._alerts()
-        return len(alerts.filtered(lambda one: not one.looked)) + len(
+        return len(alerts.filtered(lambda one: not one.begun)) + len(
             alerts.filtered(self._has_held)
         )
 
@@ -53,7 +53,7 @@ class CdpStageAlert(models.AbstractModel):
 
     def _queued_batch(self):
         alerts = self._alerts()
-        if fresh := alerts.filtered(lambda one: not one.looked)[:1]:
+        if fresh := alerts.filtered(lambda one: not one.begun)[:1]:
             return Batch(1, fresh._look())
         partners, profiles = self.env["cdp.change"]._take("alert", QUEUE)
         if profiles:
