@@ -192,7 +192,7 @@ class CdpSegment(models.Model):
         companies = self.env["res.company"]
         if not pricelist:
             return companies
-        return pricelist.company_id or companies.search([])
+        return pricelist.company_id or companies.search([("active", "=", True)])
 
     def _give_to(self, partner_ids, pricelist, company):
         partners = self.env["res.partner"].with_company(company).browse(partner_ids)

@@ -21,11 +21,12 @@ class Base(models.AbstractModel):
         return records
 
     def _write_multi(self, vals_list):
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         if self._name != "res.partner" or any(
             not vals.keys().isdisjoint(CONTACT_COLUMNS) for vals in vals_list
         ):
             self._cdp_wake()
+        return result
 
     def _cdp_wake(self):
         """Have those look who are concerned, when this transaction ends well."""
