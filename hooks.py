@@ -15,6 +15,7 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Take back what Odoo does not know to be ours: database triggers, settings."""
     env["cdp.change"]._unwatch()
+    env["cdp.segment.price"].search([])._take_back()
     env.cr.execute(DROP_GUARDS)
     # or the purposes that customers answered to could not be removed
     env.cr.execute("TRUNCATE cdp_consent CASCADE")

@@ -17,6 +17,7 @@ from odoo.service.model import retrying
 from odoo.tools import SQL
 
 from .cdp_stage_run import STATES
+from .collect.base import WOKEN
 
 _logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class CdpStage(models.Model):
             ("recommend", "Recommend products"),
             ("segment", "Refresh segments"),
             ("journey", "Run journeys"),
+            ("alert", "Tell who should know"),
             ("insight", "Find patterns"),
             ("history", "Keep history"),
         ],
@@ -143,6 +145,12 @@ class CdpStage(models.Model):
         """
         for stage in self.sudo().search([("code", "=", code)]):
             stage.cron_id._trigger()
+
+    @api.model
+    def _wake_noted(self):
+        """Wake whom this transaction has noted work for; called as it is committed."""
+        for code in sorted(self.env.cr.precommit.data.get(WOKEN, ())):
+            self._wake(code)
 
     # ------------------------------------------------------------------
     # Running

@@ -6,6 +6,7 @@ import pytz
 
 from odoo import api, fields, models
 
+PROMPT = ("segment", "alert")
 NIGHT_HOUR = 2  # full passes are due from then on, in the company's time zone
 
 
@@ -42,12 +43,19 @@ class CdpStage(models.Model):
         return self.search([("sequence", ">", self.sequence)])
 
     def _wake_next(self):
-        """Have the first of the following stages that has work run at once."""
+        """Have the first of the following stages that has work run at once.
+
+        What acts on a customer does not wait until forecasts are made anew.
+        """
+        woken = False
         for following in self._following():
             worker = self.env[f"cdp.stage.{following.code}"]
-            if following._remaining(worker) or following._full_due(worker):
+            waits = following._remaining(worker)
+            if woken and not (waits and following.code in PROMPT):
+                continue
+            if waits or following._full_due(worker):
                 following.cron_id._trigger()
-                return
+                woken = True
 
     @api.model
     def _today(self):

@@ -1,4 +1,4 @@
-from .collect import test_change, test_source, test_transaction
+from .collect import test_change, test_real_time, test_source, test_transaction
 from .unify import (
     test_golden,
     test_golden_write,
@@ -51,6 +51,7 @@ from .understand import (
     test_versions,
 )
 from .act import (
+    test_alert,
     test_journey_cart,
     test_journey_email,
     test_journey_entry,
@@ -63,6 +64,7 @@ from .act import (
     test_recommended_email,
     test_segment,
     test_segment_documents,
+    test_segment_gift,
     test_segment_line,
     test_segment_list,
     test_segment_preview,

@@ -6,6 +6,8 @@ from . import cdp_segment_preview
 from . import cdp_segment_past
 from . import cdp_segment_pick
 from . import cdp_segment_use
+from . import cdp_segment_gift
+from . import cdp_segment_given
 from . import cdp_segment_flow
 from . import cdp_membership
 from . import cdp_consent
@@ -14,3 +16,4 @@ from . import journey
 from . import graph
 from . import mailing
 from . import shipped
+from . import alert

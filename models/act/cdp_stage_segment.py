@@ -32,16 +32,18 @@ SELECT (SELECT count(*) FROM come), (SELECT count(*) FROM gone)
 """
 COUNT = """
 UPDATE cdp_segment s SET refreshed = %(now)s, stale = FALSE, day = %(day)s,
-       sync_due = s.mailing_list_id IS NOT NULL AND (s.sync_due OR %(moved)s),
+       sync_due = %(follows)s AND (s.sync_due OR %(moved)s),
        member_count = (SELECT count(*) FROM cdp_membership m
                         WHERE m.segment_id = s.id AND m."left" IS NULL)
  WHERE s.id = %(segment)s
 """
 CHANGE = """
 UPDATE cdp_segment SET refreshed = %s, member_count = member_count + %s,
-       sync_due = mailing_list_id IS NOT NULL
+       sync_due = sync_due OR %s
  WHERE id = %s
 """
+#: what is kept in step with the members
+FOLLOWS = SQL("COALESCE(mailing_list_id::text, pricelist_ref, coupon_ref) IS NOT NULL")
 
 
 class CdpStageSegment(models.AbstractModel):
@@ -83,7 +85,10 @@ class CdpStageSegment(models.AbstractModel):
         if slid := self._slid(segments)[:1]:
             return self._slide(slid)
         if ids := self._take():
-            return Batch(len(ids), sum(self._look(one, ids) for one in segments))
+            moved = sum(self._look(one, ids) for one in segments)
+            # also whose scores are new, which alerts may ask for
+            self.env["cdp.change"]._note_profiles(["alert"], ids)
+            return Batch(len(ids), moved)
         if unsynced := self._unsynced(segments)[:1]:
             return Batch(1, unsynced._sync())
         return None
@@ -134,9 +139,11 @@ class CdpStageSegment(models.AbstractModel):
         moved = sum(self._move(segment, segment._verdict(days), now))
         self.env.cr.execute("SET LOCAL enable_nestloop = on")
         params = {"now": now, "segment": segment.id, "day": days.today}
+        params["follows"] = FOLLOWS
         self.env.cr.execute(SQL(COUNT, moved=moved > 0, **params))
         if moved:
             self._resting_on(segment)._rule_changed()
+            self.env["cdp.change"]._note_everybody("alert")
         self.env["cdp.segment"].invalidate_model()
         return moved
 
@@ -149,7 +156,7 @@ class CdpStageSegment(models.AbstractModel):
         verdict = segment._verdict(segment._days(), profile_ids)
         come, gone = self._move(segment, verdict, now)
         if come or gone:
-            self.env.cr.execute(SQL(CHANGE, now, come - gone, segment.id))
+            self.env.cr.execute(SQL(CHANGE, now, come - gone, FOLLOWS, segment.id))
             self.env["cdp.segment"].invalidate_model()
         return come + gone
 
@@ -159,8 +166,9 @@ class CdpStageSegment(models.AbstractModel):
         touched = segment._touched(days.on(segment.day), days)
         ids = sorted(row[0] for row in self.env.execute_query(touched))
         written = self._look(segment, ids) if ids else 0
-        if written and self._resting_on(segment):
-            self.env["cdp.change"]._note_profiles(["segment"], ids)
+        if written:
+            rest = ["segment"] if self._resting_on(segment) else []
+            self.env["cdp.change"]._note_profiles([*rest, "alert"], ids)
         segment.day = days.today
         return Batch(len(ids), written)
 
@@ -168,7 +176,12 @@ class CdpStageSegment(models.AbstractModel):
         """Let in and out whom the verdict says; return (came, left)."""
         self.env.flush_all()
         query = SQL(MOVE, verdict=verdict, now=now, segment=segment.id)
-        return self.env.execute_query(query)[0]
+        moved = self.env.execute_query(query)[0]
+        if any(moved):
+            # who comes and goes may enter a journey, or be news
+            self.env["cdp.stage"]._wake("journey")
+            self.env["cdp.stage"]._wake("alert")
+        return moved
 
     def _resting_on(self, segment):
         """The segments that ask for this one."""

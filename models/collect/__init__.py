@@ -1,4 +1,5 @@
 from . import cdp_change
+from . import base
 from . import cdp_source
 from . import cdp_source_signal
 from . import cdp_source_preview

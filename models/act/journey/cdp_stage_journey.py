@@ -229,7 +229,13 @@ class CdpStageJourney(models.AbstractModel):
             self.env["ir.cron.trigger"]
             .sudo()
             .search_count(
-                [("cron_id", "=", cron.id), ("call_at", "<=", moment)], limit=1
+                [
+                    ("cron_id", "=", cron.id),
+                    # those of before go with the run that is under way
+                    ("call_at", ">", fields.Datetime.now()),
+                    ("call_at", "<=", moment),
+                ],
+                limit=1,
             )
         )
         if not asked:

@@ -88,6 +88,14 @@ KINDS = {
         least=6,
         told=_lt("Purchases of yours that were unusual"),
     ),
+    "alert": Kind(
+        _lt("What alerts told"),
+        "cdp.alert.event",
+        "date",
+        _lt("What colleagues were told about which customer, and why."),
+        least=12,
+        told=_lt("That a colleague was asked to look after you, and why"),
+    ),
     "feedback": Kind(
         _lt("Feedback ticked as read"),
         "cdp.feedback.read",
