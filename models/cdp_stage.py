@@ -43,6 +43,7 @@ class CdpStage(models.Model):
             ("recommend", "Recommend products"),
             ("segment", "Refresh segments"),
             ("journey", "Run journeys"),
+            ("webhook", "Tell other programs"),
             ("insight", "Find patterns"),
             ("history", "Keep history"),
         ],

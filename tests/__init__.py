@@ -63,6 +63,8 @@ from .act import (
     test_segment_property,
     test_segment_sql,
     test_segment_use,
+    test_webhook,
+    test_webhook_send,
 )
 from .govern import (
     test_breach,

@@ -14,6 +14,7 @@ from . import step_wait
 from . import step_branch
 from . import step_action
 from . import step_email
+from . import step_webhook
 from . import cdp_journey_send
 from . import cdp_journey_test
 from . import cdp_journey_enter

@@ -10,6 +10,7 @@ KINDS = [
     ("wait", "Wait"),
     ("branch", "Branch"),
     ("action", "Do something"),
+    ("webhook", "Tell another program"),
     ("journey", "Enter another journey"),
     ("end", "End"),
 ]
