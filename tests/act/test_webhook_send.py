@@ -5,12 +5,14 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.customer_data_platform.models.act.activation import post
-from odoo.addons.customer_data_platform.models.act.activation.cdp_webhook_delivery import (
-    TRIES,
+from odoo.addons.customer_data_platform.models.act.activation import (
+    cdp_webhook_delivery,
+    post,
 )
 
 from .webhook_case import WebhookCase
+
+TRIES = cdp_webhook_delivery.TRIES
 
 
 @tagged("post_install", "-at_install")

@@ -1,4 +1,4 @@
-"""*Tell other programs*: what changed is written down as messages, messages are sent."""
+"""*Tell other programs*: what changed is written down as messages; these are sent."""
 
 from odoo import models
 

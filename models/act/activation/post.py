@@ -6,9 +6,9 @@ attempt, ``webhook-signature`` holds ``v1,`` and the Base64 of HMAC-SHA256 over
 ``id.timestamp.body``, one for each secret in force, with a space between. The secret is
 ``whsec_`` and Base64; its bytes are the key.
 
-Plain ``http.client``: it follows no redirects and no proxies, and lets us connect to the
-very address that was checked, so that a name cannot lead elsewhere a moment later. The
-certificate is verified against the name.
+Plain ``http.client``: it follows no redirects and no proxies, and lets us connect to
+the very address that was checked, so that a name cannot lead elsewhere a moment later.
+The certificate is verified against the name.
 """
 
 import base64
@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 TIMEOUT = 10  # seconds for all of it
 ANSWER = 500  # characters kept
 LOCAL = ("localhost", "127.0.0.1", "::1")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # leads to any address of the old kind
 
 
 class Refused(Exception):
@@ -83,7 +84,9 @@ def _allowed(address, loopback):
     if loopback and ip.is_loopback:
         return True
     embedded = getattr(ip, "sixtofour", None) or getattr(ip, "teredo", None)
-    return ip.is_global and not ip.is_multicast and not embedded
+    if embedded or (ip.version == 6 and ip in NAT64):
+        return False
+    return ip.is_global and not ip.is_multicast
 
 
 def post(url, secrets, message_id, body, loopback=False):
@@ -95,9 +98,9 @@ def post(url, secrets, message_id, body, loopback=False):
         port = parts.port or (443 if parts.scheme == "https" else 80)
         address = resolve(parts.hostname, port, loopback)
     except Refused as refused:
-        return Outcome(0, f"Not a public address: {refused}")
+        return Outcome(0, _kept(f"Not a public address: {refused}"))
     except (OSError, UnicodeError) as error:
-        return Outcome(0, f"No such host: {error}"[:ANSWER])
+        return Outcome(0, _kept(f"No such host: {error}"))
     now = int(time.time())
     headers = {
         "Content-Type": "application/json",
@@ -121,12 +124,17 @@ def _exchange(connection, target, body, headers):
         connection.request("POST", target, body, headers)
         answer = connection.getresponse()
         text = answer.read(4 * ANSWER).decode("utf-8", "replace")
-        return Outcome(answer.status, text.replace("\0", "")[:ANSWER])
+        return Outcome(answer.status, _kept(text))
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Outcome(0, f"{type(error).__name__}: {error}"[:ANSWER])
+        return Outcome(0, _kept(f"{type(error).__name__}: {error}"))
     finally:
         late.cancel()
         connection.close()
+
+
+def _kept(text):
+    """The beginning, as PostgreSQL takes it."""
+    return text.replace("\0", "")[:ANSWER]
 
 
 def _hang_up(connection):
