@@ -96,6 +96,7 @@
         "views/act/cdp_segment_pick_views.xml",
         "views/act/res_partner_views.xml",
         "wizards/cdp_segment_views.xml",
+        "wizards/cdp_segment_audience_views.xml",
         "views/act/journey/cdp_journey_visit_views.xml",
         "views/act/journey/cdp_journey_run_views.xml",
         "views/act/journey/cdp_journey_step_views.xml",
