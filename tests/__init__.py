@@ -57,6 +57,7 @@ from .act import (
     test_journey_times,
     test_segment,
     test_segment_documents,
+    test_read_api,
     test_segment_export,
     test_segment_line,
     test_segment_list,

@@ -5,3 +5,4 @@ from . import cdp_webhook_enqueue
 from . import cdp_webhook_send
 from . import cdp_stage_webhook
 from . import cdp_segment_audience
+from . import api
