@@ -28,7 +28,8 @@ class CdpProfile(models.Model):
 
     @api.depends_context("uid")
     def _compute_display_name(self):
-        if not _reads_only(self.env):
+        # Odoo names what a link leads to as superuser.
+        if not _is_reader(self.env.user):
             return super()._compute_display_name()
         for profile in self:
             profile.display_name = self.env._("Profile %s", profile.id)
@@ -55,9 +56,8 @@ class CdpMembership(models.Model):
 
 def _reads_only(env):
     """Whether it is such a program that asks."""
-    user = env.user
-    return (
-        not env.su
-        and user.has_group("customer_data_platform.group_api_reader")
-        and not user.has_group("customer_data_platform.group_user")
-    )
+    return not env.su and _is_reader(env.user)
+
+
+def _is_reader(user):
+    return user.has_group("customer_data_platform.group_api_reader")

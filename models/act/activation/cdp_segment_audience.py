@@ -49,8 +49,8 @@ class CdpSegment(models.Model):
         ):
             raise AccessError(
                 self.env._(
-                    "Lists for ad platforms are made by those who do the marketing. Ask "
-                    "your administrator for the right to use Email Marketing."
+                    "Lists for ad platforms are made by those who do the marketing. "
+                    "Ask your administrator for the right to use Email Marketing."
                 )
             )
 
@@ -93,8 +93,8 @@ class CdpSegment(models.Model):
             "export",
             self.env["res.partner"],
             self.env._(
-                "%(number)s members of the segment “%(name)s”, hashed for %(platform)s, "
-                "for “%(purpose)s”. %(left)s",
+                "%(number)s members of the segment “%(name)s”, hashed for "
+                "%(platform)s, for “%(purpose)s”. %(left)s",
                 number=len(allowed),
                 name=self.name,
                 platform=platform.capitalize(),
