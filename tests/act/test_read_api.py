@@ -85,6 +85,8 @@ class TestReadApi(HttpCase):
             self.assertNotEqual(answer.status_code, 200, path)
         answer = self.call("cdp.profile", "search_read", domain=[])
         self.assertNotIn("anna", answer.text.lower())
+        answer = self.call("cdp.profile", "name_search", name="Anna")
+        self.assertNotEqual(answer.status_code, 200, answer.text)
         for path in ("profile_id.email", "profile_id.partner_id.name"):
             answer = self.call(
                 "cdp.membership", "search_count", domain=[[path, "like", "a"]]

@@ -16,7 +16,10 @@ PROFILE = {
     *("value_state", "value_predicted", "value_low", "value_high", "value_date"),
     *("next_order_state", "next_order_first", "next_order_last"),
 }
-SEGMENT = {"id", "display_name", "name", "active", "kind", "member_count", "refreshed"}
+SEGMENT = {
+    *("id", "display_name", "name", "sequence", "active", "kind"),
+    *("member_count", "refreshed"),
+}
 
 
 class CdpProfile(models.Model):
