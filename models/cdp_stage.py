@@ -45,6 +45,7 @@ class CdpStage(models.Model):
             ("segment", "Refresh segments"),
             ("journey", "Run journeys"),
             ("alert", "Tell who should know"),
+            ("webhook", "Tell other programs"),
             ("insight", "Find patterns"),
             ("history", "Keep history"),
         ],

@@ -61,9 +61,11 @@ from .act import (
     test_journey_send,
     test_journey_shipped,
     test_journey_times,
+    test_read_api,
     test_recommended_email,
     test_segment,
     test_segment_documents,
+    test_segment_export,
     test_segment_gift,
     test_segment_line,
     test_segment_list,
@@ -71,6 +73,8 @@ from .act import (
     test_segment_property,
     test_segment_sql,
     test_segment_use,
+    test_webhook,
+    test_webhook_send,
     test_win_back_tour,
 )
 from .govern import (

@@ -17,3 +17,4 @@ from . import graph
 from . import mailing
 from . import shipped
 from . import alert
+from . import activation

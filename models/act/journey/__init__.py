@@ -16,6 +16,7 @@ from . import step_action
 from . import step_email
 from . import step_task
 from . import cdp_journey_email
+from . import step_webhook
 from . import cdp_journey_send
 from . import cdp_journey_preview
 from . import cdp_journey_test

@@ -11,6 +11,7 @@ KINDS = [
     ("branch", "Branch"),
     ("task", "Ask a colleague"),
     ("action", "Do something"),
+    ("webhook", "Tell another program"),
     ("journey", "Enter another journey"),
     ("end", "End"),
 ]

@@ -1,0 +1,2 @@
+-- A copy of the database must not tell other programs anything.
+UPDATE cdp_webhook SET active = FALSE;
