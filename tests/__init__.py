@@ -51,6 +51,7 @@ from .understand import (
     test_versions,
 )
 from .act import (
+    test_helped_holdout,
     test_journey_entry,
     test_journey_life,
     test_journey_send,

@@ -13,7 +13,7 @@ class MailMail(models.Model):
         index="btree_not_null",
     )
 
-    def _cdp_may_go(self):
+    def _cdp_allowed(self):
         """Ask the journey as well; then claim, so that it leaves once at most.
 
         The order matters. How things stand is read and locked in the transaction that
@@ -23,30 +23,31 @@ class MailMail(models.Model):
         """
         visit = self.cdp_visit_id
         if not visit:
-            return super()._cdp_may_go()
+            return super()._cdp_allowed()
         here = visit._here()
         if here is None:  # somebody else is at work on it
             visit.step_id._wake_mail_queue()
-            return False
+            return self.browse()
         if here["state"] != "queued":
             self.state = "cancel"  # perhaps sent before: never again by itself
-            return False
+            return self.browse()
         claim = here["run_id"], visit.step_id.id
         claims = self.env["cdp.journey.claim"]
         if claims._claimed(*claim):
             visit._unknown()
-            return False
+            return self.browse()
         if not visit._may_go(here, self):
-            return False
+            return self.browse()
         asked = self.with_context(cdp_visits={self.res_id: visit.id})
-        if not super(MailMail, asked)._cdp_may_go():
+        allowed = super(MailMail, asked)._cdp_allowed()
+        if not allowed:
             visit._held_by_gate()
-            return False
+            return allowed
         self.env.flush_all()
         if not claims._claim(*claim):
             visit._unknown()
-            return False
-        return True
+            return self.browse()
+        return allowed
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
