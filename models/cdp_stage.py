@@ -43,6 +43,7 @@ class CdpStage(models.Model):
             ("recommend", "Recommend products"),
             ("segment", "Refresh segments"),
             ("journey", "Run journeys"),
+            ("helped", "See what helped"),
             ("insight", "Find patterns"),
             ("history", "Keep history"),
         ],

@@ -52,6 +52,7 @@ from .understand import (
 )
 from .act import (
     test_helped_holdout,
+    test_helped_results,
     test_journey_entry,
     test_journey_life,
     test_journey_send,

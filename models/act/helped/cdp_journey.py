@@ -40,6 +40,7 @@ class CdpJourney(models.Model):
         help="Whenever the rules of the comparison change, it begins anew.",
     )
     marketing = fields.Boolean(related="purpose_id.marketing", string="Is marketing")
+    result_ids = fields.One2many("cdp.journey.result", "journey_id", readonly=True)
     exposure_ids = fields.One2many("cdp.exposure", "journey_id", readonly=True)
 
     _conversion_days = models.Constraint(
@@ -83,4 +84,6 @@ class CdpJourney(models.Model):
 
     def _compare_anew(self):
         """Other rules: who was drawn and counted by the old ones does not compare."""
-        super(CdpJourney, self).write({"compare_since": fields.Datetime.now()})
+        super().write({"compare_since": fields.Datetime.now()})
+        # a superuser's: results are nobody's to write, and these are not true any more
+        self.sudo().result_ids.unlink()
