@@ -51,6 +51,7 @@ from .understand import (
     test_versions,
 )
 from .act import (
+    test_helped_ab,
     test_helped_holdout,
     test_helped_results,
     test_journey_entry,

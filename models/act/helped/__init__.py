@@ -9,5 +9,7 @@ from . import cdp_journey_result
 from . import cdp_journey_result_words
 from . import cdp_return
 from . import step_ab
+from . import cdp_journey_page
+from . import cdp_story
 from . import cdp_stage_helped
 from . import res_config_settings

@@ -40,7 +40,9 @@ class CdpJourney(models.Model):
         help="Whenever the rules of the comparison change, it begins anew.",
     )
     marketing = fields.Boolean(related="purpose_id.marketing", string="Is marketing")
-    result_ids = fields.One2many("cdp.journey.result", "journey_id", readonly=True)
+    result_ids = fields.One2many(
+        "cdp.journey.result", "journey_id", string="Results", readonly=True
+    )
     exposure_ids = fields.One2many("cdp.exposure", "journey_id", readonly=True)
 
     _conversion_days = models.Constraint(

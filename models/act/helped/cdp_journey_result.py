@@ -160,9 +160,7 @@ class CdpJourneyResult(models.Model):
             if result:
                 result.write(values)
             else:
-                self.create(
-                    {"journey_id": journey.id, "step_key": step_key, **values}
-                )
+                self.create({"journey_id": journey.id, "step_key": step_key, **values})
         gone = [r.id for key, r in results.items() if key not in figures]
         self.browse(gone).unlink()
         return len(facts) + len(gone) + self._refresh_returns(now)

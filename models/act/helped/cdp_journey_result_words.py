@@ -151,9 +151,9 @@ class CdpJourneyResult(models.Model):
                 "Tell under Settings how much of your revenue is margin, to see what is "
                 "left over."
             )
-        whence = dict(
-            self._fields["margin_from"]._description_selection(self.env)
-        ).get(self.margin_from, "")
+        whence = dict(self._fields["margin_from"]._description_selection(self.env)).get(
+            self.margin_from, ""
+        )
         return self.env._(
             "Left over: %(gain)s (between %(low)s and %(high)s). That is %(money)s more "
             "a customer, times %(customers)s customers, times a margin of %(margin)s %% "
