@@ -18,7 +18,8 @@ from .cdp_exposure import ARMS
 CREDIT = """
 CREATE TEMP TABLE IF NOT EXISTS cdp_helped_credit (
     profile_id int, res_model varchar, res_id int, date timestamp,
-    amount numeric, journey_id int, run_id int, visit_id int, partner_id int, arm varchar, message_date timestamp) ON COMMIT DROP;
+    amount numeric, journey_id int, run_id int, visit_id int, partner_id int,
+    arm varchar, message_date timestamp) ON COMMIT DROP;
 TRUNCATE cdp_helped_credit;
 WITH message AS (
     SELECT contact.cdp_profile_id AS profile_id, visit.id, run.id AS run_id,
@@ -37,7 +38,8 @@ WITH message AS (
 INSERT INTO cdp_helped_credit
 SELECT DISTINCT ON (bought.res_model, bought.res_id) bought.profile_id,
        bought.res_model, bought.res_id, bought.date, ROUND(bought.amount, 2),
-       message.journey_id, message.run_id, message.id, message.partner_id, message.arm, message.moment
+       message.journey_id, message.run_id, message.id, message.partner_id,
+       message.arm, message.moment
   FROM cdp_helped_order bought
   JOIN message ON message.profile_id = bought.profile_id
    AND bought.date BETWEEN message.moment AND message.moment + message.allowed

@@ -33,9 +33,10 @@ SELECT run.id, COALESCE(customer.partner_id, run.partner_id), first.arm, own.arm
  WHERE run.id = ANY(%(runs)s)
 """
 LOG = """
-INSERT INTO cdp_exposure (journey_id, run_id, step_id, profile_id, partner_id, arm, date)
-SELECT run.journey_id, run.id, %(step)s, contact.cdp_profile_id, run.partner_id, %(arm)s,
-       %(now)s
+INSERT INTO cdp_exposure (journey_id, run_id, step_id, profile_id, partner_id, arm,
+       date)
+SELECT run.journey_id, run.id, %(step)s, contact.cdp_profile_id, run.partner_id,
+       %(arm)s, %(now)s
   FROM cdp_journey_run run JOIN res_partner contact ON contact.id = run.partner_id
  WHERE run.id = ANY(%(runs)s) AND NOT run.test AND NOT run.shadow
     ON CONFLICT (run_id) DO NOTHING

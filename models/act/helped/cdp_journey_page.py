@@ -64,7 +64,7 @@ class CdpJourney(models.Model):
     def _compute_holdout_note(self):
         for journey in self:
             share = journey._share_held_out()
-            journey.holdout_note = share and self.env._(
+            journey.holdout_note = bool(share) and self.env._(
                 "%s of 100 customers, chosen by chance, go through it and get no "
                 "message, to see whether it helps. That is part of what is approved.",
                 f"{share * 100:.3g}",

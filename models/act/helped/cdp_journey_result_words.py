@@ -61,7 +61,8 @@ class CdpJourneyResult(models.Model):
     def _verdict(self):
         if self.state == "not_enough":
             return self.env._(
-                "Not enough data yet to say whether it helped: about %s more customers.",
+                "Not enough data yet to say whether it helped: about %s more "
+                "customers.",
                 self._number(self.more),
             )
         if self.state == "mismatch":
@@ -148,16 +149,17 @@ class CdpJourneyResult(models.Model):
             return False
         if not self.margin_share:
             return self.env._(
-                "Tell under Settings how much of your revenue is margin, to see what is "
-                "left over."
+                "Tell under Settings how much of your revenue is margin, to see what "
+                "is left over."
             )
         whence = dict(self._fields["margin_from"]._description_selection(self.env)).get(
             self.margin_from, ""
         )
         return self.env._(
-            "Left over: %(gain)s (between %(low)s and %(high)s). That is %(money)s more "
-            "a customer, times %(customers)s customers, times a margin of %(margin)s %% "
-            "(%(whence)s), less %(cost)s for %(messages)s messages and %(tasks)s tasks.",
+            "Left over: %(gain)s (between %(low)s and %(high)s). That is %(money)s "
+            "more a customer, times %(customers)s customers, times a margin of "
+            "%(margin)s %% (%(whence)s), less %(cost)s for %(messages)s messages and "
+            "%(tasks)s tasks.",
             gain=self._amount(self.gain),
             low=self._amount(self.gain_low),
             high=self._amount(self.gain_high),

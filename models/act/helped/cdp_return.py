@@ -60,8 +60,8 @@ class CdpJourneyResult(models.Model):
     margin_share = fields.Float(string="Margin of revenue", readonly=True)
     margin_from = fields.Selection(
         [
-            ("lines", "What the products of its orders cost"),
-            ("setting", "The share in the settings"),
+            ("lines", "by what the products of its orders cost"),
+            ("setting", "the share in the settings"),
         ],
         readonly=True,
     )

@@ -1,4 +1,4 @@
-"""A customer's story: what was sent, held back and why, bought and credited, by date."""
+"""A customer's story by date: what was sent, held back and why, bought and credited."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
