@@ -159,3 +159,21 @@ class TestHelpedHoldout(JourneyCase):
             exposure.arm = "treated"
         with self.assertRaises(AccessError):
             exposure.unlink()
+
+    def test_merged_for_good_the_log_goes_with_the_contact_that_stays(self):
+        journey = self.held_out_journey(reentry="key")
+        self.enter(journey, self.anna)
+        self.enter(journey, self.paul, key="hand:2")
+        self.go()
+        before = self.exposures(journey)
+        self.assertEqual(len(before), 2)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge([self.anna.id, self.paul.id], self.anna)
+        self.run_stages("link")
+        self.env["cdp.exposure"]._follow_links(self.profile(self.anna).ids)
+        after = self.exposures(journey)
+        self.assertEqual(after, before)
+        self.assertEqual(after.partner_id, self.anna)
+        self.assertEqual(after.profile_id, self.profile(self.anna))
+        mixed = len(set(after.mapped("arm"))) == 2
+        self.assertEqual(after.mapped("contaminated"), [mixed] * 2)

@@ -62,7 +62,7 @@ SELECT * FROM cdp_helped_credit
        journey_id = EXCLUDED.journey_id, run_id = EXCLUDED.run_id,
        visit_id = EXCLUDED.visit_id, partner_id = EXCLUDED.partner_id,
        arm = EXCLUDED.arm, message_date = EXCLUDED.message_date
- WHERE (known.profile_id = EXCLUDED.profile_id
+ WHERE (known.profile_id IS NULL OR known.profile_id = EXCLUDED.profile_id
         OR (EXCLUDED.message_date, EXCLUDED.visit_id)
            > (known.message_date, known.visit_id))
    AND (known.profile_id, known.date, known.amount, known.visit_id, known.arm)
@@ -108,7 +108,7 @@ class CdpAttribution(models.Model):
         index=True,
     )
     profile_id = fields.Many2one(
-        "cdp.profile", string="Customer", readonly=True, ondelete="cascade", index=True
+        "cdp.profile", string="Customer", readonly=True, ondelete="set null", index=True
     )
     partner_id = fields.Many2one(
         "res.partner", string="Contact", readonly=True, ondelete="cascade", index=True

@@ -79,7 +79,7 @@ class CdpExposure(models.Model):
         index="btree_not_null",
     )
     profile_id = fields.Many2one(
-        "cdp.profile", string="Customer", readonly=True, ondelete="cascade", index=True
+        "cdp.profile", string="Customer", readonly=True, ondelete="set null", index=True
     )
     partner_id = fields.Many2one(
         "res.partner",
