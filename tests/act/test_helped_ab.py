@@ -114,3 +114,23 @@ class TestHelpedAB(JourneyCase):
             journey.invalidate_recordset()
             journey.read(["help_sentence", "money_sentence", "help_state"])
         exchange.assert_not_called()
+
+    def test_a_list_of_journeys_takes_no_query_a_journey(self):
+        fields_read = ["help_state", "help_sentence", "control_count", "credited"]
+        journeys = self.env["cdp.journey"]
+        for number in range(6):
+            journey = self.journey(MAIL, holdout_share=10, name=f"Journey {number}")
+            self.env["cdp.journey.result"].create(
+                {"journey_id": journey.id, "step_key": "", "state": "not_enough"}
+            )
+            journeys |= journey
+
+        def queries(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.read(fields_read)
+            return self.env.cr.sql_log_count - before
+
+        queries(journeys)  # what is read once and kept
+        self.assertEqual(queries(journeys[:1]), queries(journeys))

@@ -86,6 +86,7 @@ class CdpJourney(models.Model):
 
     def _compare_anew(self):
         """Other rules: who was drawn and counted by the old ones does not compare."""
-        super().write({"compare_since": fields.Datetime.now()})
-        # a superuser's: results are nobody's to write, and these are not true any more
-        self.sudo().result_ids.unlink()
+        if self:
+            self.write({"compare_since": fields.Datetime.now()})
+            # Results are nobody's to write, and these are not true any more.
+            self.sudo().result_ids.unlink()

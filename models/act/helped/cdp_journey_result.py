@@ -94,7 +94,9 @@ class CdpJourneyResult(models.Model):
     state = fields.Selection(STATES, string="Did it help?", readonly=True)
     money_state = fields.Selection(STATES, string="Did it bring money?", readonly=True)
     more = fields.Integer(string="Customers missing, about", readonly=True)
-    p = fields.Float(string="How likely such groups are by chance", readonly=True, digits=(6, 4))
+    p = fields.Float(
+        string="How likely such groups are by chance", readonly=True, digits=(6, 4)
+    )
     planned_treated = fields.Integer(readonly=True)
     planned_control = fields.Integer(readonly=True)
     treated = fields.Integer(string="Got it", readonly=True)

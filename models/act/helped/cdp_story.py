@@ -46,7 +46,7 @@ class CdpStory(models.Model):
     note = fields.Char(readonly=True)
     why = fields.Char(compute="_compute_why")
     amount = fields.Float(string="Revenue", readonly=True, digits=(16, 2))
-    step_id = fields.Many2one("cdp.journey.step", string="Step", readonly=True)
+    step_id = fields.Many2one("cdp.journey.step", readonly=True)
     trace_id = fields.Many2one("mailing.trace", readonly=True)
     trace_status = fields.Selection(
         related="trace_id.trace_status", string="Since then"
@@ -90,9 +90,7 @@ class CdpStory(models.Model):
 class CdpProfile(models.Model):
     _inherit = "cdp.profile"
 
-    story_ids = fields.One2many(
-        "cdp.story", "profile_id", string="Story", readonly=True
-    )
+    story_ids = fields.One2many("cdp.story", "profile_id", readonly=True)
 
     @api.readonly
     def action_open_story(self):

@@ -65,7 +65,8 @@ class ResConfigSettings(models.TransientModel):
             parameters.set_param(PREFIX + name, repr(self[f"cdp_journey_{name}"]))
         if exposures._share_of_all() != share:
             # Settings are one administrator's, journeys those of all companies.
-            self.env["cdp.journey"].sudo().search([])._compare_anew()
+            journeys = self.env["cdp.journey"].sudo().with_context(active_test=False)
+            journeys.search([("state", "!=", "stopped")])._compare_anew()
         elif Costs.of(self.env) != costs:
             self.env["cdp.stage"]._request_full("helped")
         return result
