@@ -46,6 +46,7 @@ class CdpStage(models.Model):
             ("journey", "Run journeys"),
             ("alert", "Tell who should know"),
             ("webhook", "Tell other programs"),
+            ("helped", "See what helped"),
             ("insight", "Find patterns"),
             ("history", "Keep history"),
         ],

@@ -52,6 +52,9 @@ from .understand import (
 )
 from .act import (
     test_alert,
+    test_helped_ab,
+    test_helped_holdout,
+    test_helped_results,
     test_journey_cart,
     test_journey_email,
     test_journey_entry,

@@ -18,3 +18,4 @@ from . import mailing
 from . import shipped
 from . import alert
 from . import activation
+from . import helped

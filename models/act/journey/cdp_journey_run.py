@@ -43,8 +43,9 @@ class CdpJourneyRun(models.Model):
         ondelete="cascade",
         index=True,
     )
+    # The run goes with its contact: of two that were merged for good, one profile goes.
     profile_id = fields.Many2one(
-        "cdp.profile", string="Customer", readonly=True, ondelete="cascade", index=True
+        "cdp.profile", string="Customer", readonly=True, ondelete="set null", index=True
     )
     partner_id = fields.Many2one(
         "res.partner",
