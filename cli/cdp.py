@@ -26,7 +26,7 @@ _logger = logging.getLogger(__name__)
 ADDON = "customer_data_platform"
 STAGES = (
     *("link", "match", "golden", "quality", "rfm", "sentiment", "train", "value"),
-    *("churn", "recommend", "segment", "journey", "insight", "history"),
+    *("churn", "recommend", "segment", "journey", "alert", "insight", "history"),
 )
 WIDTH = 80
 PAUSE = 1.0  # seconds between two lines of progress where there is no terminal
