@@ -119,7 +119,8 @@ class CdpSegment(models.Model):
         return segments
 
     def write(self, vals):
-        self._check_may_give(vals)
+        if self:  # Odoo's merging of contacts writes to nothing as well
+            self._check_may_give(vals)
         result = super().write(vals)
         if vals.keys() & {"pricelist_ref", "coupon_ref"}:
             self.sync_due = True

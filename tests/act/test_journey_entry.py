@@ -173,14 +173,7 @@ class TestJourneyDates(JourneyCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.today = fields.Date.today()
-        cls.birthday = cls.env["ir.model.fields"].create(
-            {
-                "name": "x_birthday",
-                "model_id": cls.env["ir.model"]._get_id("res.partner"),
-                "field_description": "Birthday",
-                "ttype": "date",
-            }
-        )
+        cls.birthday = cls.env["ir.model.fields"]._get("res.partner", "cdp_birthdate")
 
     def birthdays(self, **values):
         return self.journey(
@@ -204,19 +197,19 @@ class TestJourneyDates(JourneyCase):
         return self.runs(journey).partner_id.mapped("name")
 
     def test_a_birthday_every_year(self):
-        self.anna.x_birthday = self.today - relativedelta(years=30)
-        self.paul.x_birthday = self.today - relativedelta(years=30, days=100)
+        self.anna.cdp_birthdate = self.today - relativedelta(years=30)
+        self.paul.cdp_birthdate = self.today - relativedelta(years=30, days=100)
         journey = self.birthdays()
         self.assertEqual(self.entered(journey), ["Anna"])
         self.assertEqual(self.entered(journey), ["Anna"], "once a year")
         self.assertEqual(self.runs(journey).key, str(self.today))
 
     def test_some_days_before(self):
-        self.anna.x_birthday = self.today - relativedelta(years=30) + timedelta(days=7)
+        self.anna.cdp_birthdate = self.today - relativedelta(years=30) + timedelta(days=7)
         self.assertEqual(self.entered(self.birthdays(date_offset=-7)), ["Anna"])
 
     def test_the_day_itself_is_no_anniversary(self):
-        self.anna.x_birthday = self.today
+        self.anna.cdp_birthdate = self.today
         self.assertEqual(self.entered(self.birthdays()), [])
 
     def test_born_on_the_29th_of_february(self):
@@ -226,13 +219,13 @@ class TestJourneyDates(JourneyCase):
         self.assertTrue(journey._falls_on(born, day("2026-02-28")))
         self.assertFalse(journey._falls_on(born, day("2028-02-28")))
         self.assertTrue(journey._falls_on(born, day("2028-02-29")))
-        self.anna.x_birthday = born
+        self.anna.cdp_birthdate = born
         self.env.flush_all()
         found = [row["profile_id"] for row in journey._dates([day("2026-02-28")])]
         self.assertEqual(found, self.profile(self.anna).ids)
 
     def test_a_date_that_comes_once(self):
-        self.anna.x_birthday = self.today
+        self.anna.cdp_birthdate = self.today
         journey = self.journey(
             END,
             entry="date",
@@ -242,7 +235,7 @@ class TestJourneyDates(JourneyCase):
         self.assertEqual(self.entered(journey), ["Anna"])
 
     def test_not_before_its_hour(self):
-        self.anna.x_birthday = self.today - relativedelta(years=30)
+        self.anna.cdp_birthdate = self.today - relativedelta(years=30)
         now = fields.Datetime.now()
         journey = self.birthdays()
         journey.action_pause()

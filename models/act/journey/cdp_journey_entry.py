@@ -23,7 +23,7 @@ SELECT %(journey)s, %(version)s, %(step)s, occasion.profile_id, occasion.partner
        res_id)
  WHERE occasion.partner_id IS NOT NULL
    AND occasion.profile_id IN %(audience)s AND %(again)s
- ORDER BY occasion.moment
+ ORDER BY occasion.moment, occasion.partner_id
     ON CONFLICT DO NOTHING
 """
 BEFORE = """
