@@ -257,3 +257,16 @@ SELECT %(journey)s, id, profile_id, partner_id, %(arm)s, %(date)s,
         self.assertAlmostEqual(result.gain, expected, delta=20_000 * 0.01)
         self.assertIn("Left over", result.return_sentence)
         self.assertIn("margin of 50 %", result.return_sentence)
+
+    def test_without_an_effect_none_is_claimed(self):
+        result = self.planted((20_000, 400), (20_000, 400)).result_ids
+        self.assertEqual(result.state, "no_difference")
+        self.assertIn("No difference that matters", result.sentence)
+        self.assertFalse(result.return_sentence)
+
+    def test_another_share_of_all_begins_every_comparison_anew(self):
+        journey = self.planted((300, 9), (300, 6))
+        self.env["res.config.settings"].create({"cdp_holdout_share": 5}).execute()
+        self.assertEqual(self.env["cdp.exposure"]._share_of_all(), 0.05)
+        self.assertFalse(journey.result_ids)
+        self.assertAlmostEqual(journey._share_held_out(), 1 - 0.95 * 0.5)
