@@ -205,7 +205,9 @@ class TestJourneyDates(JourneyCase):
         self.assertEqual(self.runs(journey).key, str(self.today))
 
     def test_some_days_before(self):
-        self.anna.cdp_birthdate = self.today - relativedelta(years=30) + timedelta(days=7)
+        self.anna.cdp_birthdate = (
+            self.today - relativedelta(years=30) + timedelta(days=7)
+        )
         self.assertEqual(self.entered(self.birthdays(date_offset=-7)), ["Anna"])
 
     def test_the_day_itself_is_no_anniversary(self):
