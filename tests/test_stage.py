@@ -10,7 +10,15 @@ class TestStage(CustomerDataCase):
     def test_all_are_scheduled_and_named_for_people(self):
         stages = self.env["cdp.stage"].search([])
         codes = ["link", "match", "golden", "quality", "rfm", "sentiment", "train"]
-        codes += ["value", "churn", "recommend", "segment", "journey", "insight"]
+        codes += [
+            "value",
+            "churn",
+            "recommend",
+            "segment",
+            "journey",
+            "webhook",
+            "insight",
+        ]
         codes.append("history")
         self.assertEqual(stages.mapped("code"), codes)
         for stage in stages:
