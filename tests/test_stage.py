@@ -11,7 +11,7 @@ class TestStage(CustomerDataCase):
         stages = self.env["cdp.stage"].search([])
         codes = ["link", "match", "golden", "quality", "rfm", "sentiment", "train"]
         codes += ["value", "churn", "recommend", "segment", "journey", "alert"]
-        codes += ["insight", "history"]
+        codes += ["webhook", "helped", "insight", "history"]
         self.assertEqual(stages.mapped("code"), codes)
         for stage in stages:
             self.assertTrue(stage.cron_active)

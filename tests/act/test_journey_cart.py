@@ -15,6 +15,7 @@ class TestJourneyCart(JourneyCase):
         super().setUpClass()
         cls.env["cdp.journey"]._adopt_carts()
         cls.journey_cart = cls.env.ref("customer_data_platform.journey_cart")
+        cls.journey_cart.holdout_share = 0  # nobody goes without by chance
         cls.journey_cart.action_start()
         cls.rule = cls.env.ref("customer_data_platform.automation_cart")
         cls.cake = cls.env["product.product"].create({"name": "Cake", "list_price": 20})

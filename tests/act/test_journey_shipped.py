@@ -16,6 +16,12 @@ class TestJourneyShipped(JourneyCase):
     """Each shipped journey is off, and ready after one look."""
 
     @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for name in SHIPPED:
+            cls.shipped(name).holdout_share = 0  # nobody goes without by chance
+
+    @classmethod
     def shipped(cls, name):
         return cls.env.ref(f"customer_data_platform.journey_{name}")
 

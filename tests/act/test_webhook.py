@@ -173,3 +173,8 @@ class TestWebhook(WebhookCase):
             )
         )
         self.assertTrue(made.sudo().secret)
+        made.company_id = False
+        made.action_test()
+        (one,) = made.delivery_ids
+        one.with_user(manager).action_replay()
+        self.assertEqual(made.with_user(manager).waiting_count, 1, "a test is seen")

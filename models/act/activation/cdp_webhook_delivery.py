@@ -52,12 +52,14 @@ class CdpWebhookDelivery(models.Model):
     tries = fields.Integer(readonly=True)
     next_try = fields.Datetime(readonly=True)
     status = fields.Integer(
-        string="Code of the answer",
+        string="Answer",
         readonly=True,
         aggregator=None,
         help="200 to 299: it was taken. 0: there was no answer.",
     )
-    answer = fields.Text(readonly=True, help="How the answer begins.")
+    answer = fields.Text(
+        string="Beginning of the answer", readonly=True, help="How the answer begins."
+    )
 
     _message_unique = models.UniqueIndex("(message_id)", "Each message is told once.")
     _due_idx = models.Index("(next_try) WHERE state = 'waiting'")

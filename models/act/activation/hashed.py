@@ -3,8 +3,9 @@
 Google Customer Match (developers.google.com, *Prepare user data* of Display & Video
 360 and *Normalize and hash user-provided data* of the Ads API): email, phone, first
 and last name as SHA-256 in hexadecimal; country and postcode plain. Before that
-without white space around, in lower case; of gmail.com and googlemail.com
-without the dots before the @; phone as E.164 with the plus. Name, country and postcode count together only.
+without white space around, in lower case; of gmail.com and googlemail.com without the
+dots before the @; phone as E.164 with the plus. Name, country and postcode count
+together only.
 
 Meta custom audiences (developers.facebook.com, *Customer information parameters* and
 *Custom Audience API*): every column hashed. Email without white space and in lower
