@@ -191,6 +191,7 @@ class TestJourneyChanges(ClockCase):
         journey = self.journey(MAIL, END, goal_purchase=True)
         self.enter(journey, self.anna, self.paul)
         self.run_stages("journey")
+        self.assertEqual(len(self.mails(journey)), 2, "both are queued")
         self.purchase_now(self.anna)
         self.send()
         self.assertEqual((self.got(self.anna), self.got(self.paul)), (0, 1))
