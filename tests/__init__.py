@@ -51,11 +51,9 @@ from .understand import (
     test_versions,
 )
 from .act import (
-    test_journey_clock,
     test_journey_entry,
     test_journey_life,
     test_journey_send,
-    test_journey_shipped,
     test_journey_times,
     test_segment,
     test_segment_documents,

@@ -16,7 +16,7 @@ PARTS = {"purpose", "segment", "date_field", "steps"}
 BODY = Markup(
     '<div class="o_layout oe_unremovable oe_unmovable o_basic_theme">'
     '<div class="o_mail_wrapper o_mail_regular oe_unremovable" style="max-width:600px;'
-    "width:100%%;margin:0 auto;padding:16px;box-sizing:border-box;font-family:Arial,"
+    "width:100%;margin:0 auto;padding:16px;box-sizing:border-box;font-family:Arial,"
     'sans-serif;font-size:16px;line-height:1.5;color:#333333">'
     '<div class="o_mail_no_options o_mail_wrapper_td oe_structure o_editable">%s</div>'
     "</div></div>"
@@ -77,8 +77,8 @@ class CdpJourney(models.Model):
         told = SHIPPED[code]
         values = {key: told[key] for key in told.keys() - PARTS}
         values |= {
-            "name": self.env._(told["name"]),
-            "explanation": self.env._(told["explanation"]),
+            "name": str(told["name"]),
+            "explanation": str(told["explanation"]),
             "shipped": code,
             "company_id": company.id,
             "sequence": 10 + 10 * list(SHIPPED).index(code),
@@ -103,7 +103,7 @@ class CdpJourney(models.Model):
             values = {k: v for k, v in told.items() if k in before._fields}
             values |= {"journey_id": self.id, "y": 120.0 * number}
             if told["kind"] == "email":
-                values["subject"] = self.env._(told["subject"])
+                values["subject"] = str(told["subject"])
             if told["kind"] == "action":
                 values["action_id"] = self._shipped_ref(told["action"])
             step = before.create(values)
@@ -116,11 +116,9 @@ class CdpJourney(models.Model):
     def _shipped_body(self, told):
         company = self.company_id
         address = company.website or company.get_base_url()
-        parts = Markup().join(
-            PARAGRAPH % self.env._(text) for text in told["paragraphs"]
-        )
+        parts = Markup().join(PARAGRAPH % str(text) for text in told["paragraphs"])
         if told["button"]:
-            parts += BUTTON % (address, self.env._(told["button"]))
+            parts += BUTTON % (address, str(told["button"]))
         parts += PARAGRAPH % escape(self.env._("Your team of %s", company.name))
         name = Markup('<t t-out="object.name"/>')
         hello = escape(self.env._("Hello %(name)s,")) % {"name": name}

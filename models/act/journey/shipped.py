@@ -184,9 +184,7 @@ SHIPPED = {
         "steps": [
             mail(
                 _lt("Thank you, really"),
-                _lt(
-                    "you are one of our best customers, and we do not take it lightly."
-                ),
+                _lt("you are one of our best customers, and we do not take it lightly."),
                 _lt("Is there something you wish we had? Reply, we read it."),
             )
         ],
