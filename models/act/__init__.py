@@ -11,4 +11,3 @@ from . import cdp_membership
 from . import cdp_consent
 from . import cdp_stage_segment
 from . import journey
-from . import cdp_profile_lapse

@@ -18,7 +18,6 @@ from . import cdp_journey_send
 from . import cdp_journey_test
 from . import cdp_journey_enter
 from . import cdp_journey_resume
-from . import cdp_journey_shipped
 from . import cdp_stage_journey
 from . import ir_actions_server
 from . import mailing_mailing
