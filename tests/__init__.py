@@ -51,6 +51,7 @@ from .understand import (
     test_versions,
 )
 from .act import (
+    test_journey_clock,
     test_journey_entry,
     test_journey_life,
     test_journey_send,
