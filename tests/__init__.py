@@ -56,6 +56,7 @@ from .act import (
     test_helped_holdout,
     test_helped_results,
     test_journey_cart,
+    test_journey_clock,
     test_journey_email,
     test_journey_entry,
     test_journey_graph,

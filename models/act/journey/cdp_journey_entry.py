@@ -227,7 +227,12 @@ class CdpJourney(models.Model):
                 " country.code AS country, %s AS company_tz"
                 " FROM cdp_profile customer"
                 " JOIN res_partner contact ON contact.id = customer.partner_id"
-                " LEFT JOIN res_country country ON country.id = contact.country_id"
+                " LEFT JOIN LATERAL (SELECT address.country_id FROM res_partner address"
+                " WHERE address.parent_id = contact.id AND address.type = 'delivery'"
+                " AND address.active AND address.country_id IS NOT NULL"
+                " ORDER BY address.id LIMIT 1) delivery ON TRUE"
+                " LEFT JOIN res_country country"
+                " ON country.id = COALESCE(delivery.country_id, contact.country_id)"
                 " WHERE customer.active AND %s",
                 day,
                 self.company_id.partner_id.tz or None,

@@ -13,7 +13,13 @@ HUMAN = timedelta(minutes=1)
 ZONES = """
 SELECT run.id, contact.tz, country.code FROM cdp_journey_run run
   JOIN res_partner contact ON contact.id = run.partner_id
-  LEFT JOIN res_country country ON country.id = contact.country_id
+  LEFT JOIN LATERAL (
+       SELECT address.country_id FROM res_partner address
+        WHERE address.parent_id = contact.id AND address.type = 'delivery'
+          AND address.active AND address.country_id IS NOT NULL
+        ORDER BY address.id LIMIT 1) delivery ON TRUE
+  LEFT JOIN res_country country
+    ON country.id = COALESCE(delivery.country_id, contact.country_id)
  WHERE run.id = ANY(%s)
 """
 SEGMENT = """

@@ -25,7 +25,13 @@ holder AS (
            MAX(contact.tz) AS tz, MAX(country.code) AS country,
            MAX(pause.until) AS paused_until
       FROM everyone JOIN res_partner contact ON contact.id = everyone.id
-      LEFT JOIN res_country country ON country.id = contact.country_id
+      LEFT JOIN LATERAL (
+           SELECT address.country_id FROM res_partner address
+            WHERE address.parent_id = contact.id AND address.type = 'delivery'
+              AND address.active AND address.country_id IS NOT NULL
+            ORDER BY address.id LIMIT 1) delivery ON TRUE
+      LEFT JOIN res_country country
+        ON country.id = COALESCE(delivery.country_id, contact.country_id)
       LEFT JOIN cdp_pause pause ON pause.partner_id = everyone.id
            AND pause.until > %(now)s
      GROUP BY everyone.address
