@@ -79,6 +79,15 @@ class TestJourneyCart(JourneyCase):
         self.go()
         self.assertEqual(self.got(self.anna), 0)
 
+    def test_who_cancels_is_left_alone_and_has_not_bought(self):
+        order = self.cart(self.anna)
+        self.look()
+        self.go(send=False)
+        order.action_cancel()
+        self.go()
+        self.assertEqual(self.got(self.anna), 0)
+        self.assertEqual(self.runs(self.journey_cart).left_why, "exit")
+
     def test_a_payment_that_is_under_way_is_no_time_to_remind(self):
         order = self.cart(self.anna)
         self.look()

@@ -30,6 +30,8 @@ REENTRY = [
 ]
 #: rules over the profile, a field each
 RULES = ("audience_domain", "goal_domain", "exit_domain")
+#: rules over the record that a customer entered with
+RECORD_RULES = ("goal_record_domain", "exit_record_domain")
 
 
 class CdpJourney(models.Model):
@@ -112,6 +114,11 @@ class CdpJourney(models.Model):
         "customer entered with, so that one order does not end the journey of another.",
     )
     exit_domain = fields.Char(string="Leaves when", default="[]")
+    exit_record_domain = fields.Char(
+        string="Leaves when the record",
+        default="[]",
+        help="For example: the order is cancelled. No goal, and yet the end.",
+    )
     exit_segment = fields.Boolean(
         string="Leaves with the segment",
         help="Whoever is in the segment no longer leaves the journey as well.",
@@ -190,17 +197,18 @@ class CdpJourney(models.Model):
             if field and not journey[field]:
                 raise ValidationError(sentence)
 
-    @api.constrains(*RULES, "purchase_domain", "goal_record_domain", "record_model_id")
+    @api.constrains(*RULES, *RECORD_RULES, "purchase_domain", "record_model_id")
     def _check_rules(self):
         for journey in self:
-            for field in (*RULES, "purchase_domain", "goal_record_domain"):
+            for field in (*RULES, *RECORD_RULES, "purchase_domain"):
                 journey._check_rule(field)
 
     def _check_rule(self, field):
-        model = {
-            "purchase_domain": "cdp.transaction",
-            "goal_record_domain": self.record_model_id.sudo().model,
-        }.get(field, "cdp.profile")
+        model = "cdp.profile"
+        if field == "purchase_domain":
+            model = "cdp.transaction"
+        elif field in RECORD_RULES:
+            model = self.record_model_id.sudo().model
         if not self._rule(field) or not model:
             return
         try:

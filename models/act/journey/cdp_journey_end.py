@@ -39,7 +39,8 @@ class CdpJourney(models.Model):
 
     def _fit_no_longer(self, run_ids):
         rule = self._rule("exit_domain")
-        return self._fitting(run_ids, rule) if rule else ()
+        out = set(self._fitting(run_ids, rule)) if rule else set()
+        return out | self._by_record(run_ids, "exit_record_domain")
 
     def _at_goal(self, run_ids):
         reached = set()
@@ -47,10 +48,14 @@ class CdpJourney(models.Model):
             reached |= self._fitting(run_ids, rule)
         if self.goal_purchase:
             reached |= self.env["cdp.journey.run"]._bought(run_ids)
-        model = self.record_model_id.sudo().model
-        if model in self.env and (rule := self._rule("goal_record_domain")):
-            reached |= self._records_fitting(run_ids, model, rule)
-        return reached
+        return reached | self._by_record(run_ids, "goal_record_domain")
+
+    def _by_record(self, run_ids, field):
+        """The runs whose record fits one of the rules about it."""
+        model, rule = self.record_model_id.sudo().model, self._rule(field)
+        if rule and model in self.env:
+            return self._records_fitting(run_ids, model, rule)
+        return set()
 
     def _fitting(self, run_ids, rule):
         """The runs whose profile fits a rule. A sudo, for the rule was checked as the

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 XML_ID = "customer_data_platform.automation_cart"
 HOURS = 4  # without a change, then a cart is left behind
-OPEN = Domain("state", "in", ["draft", "sent"])
+LEFT = ["draft", "sent"]
 
 
 class CdpJourney(models.Model):
@@ -22,25 +22,31 @@ class CdpJourney(models.Model):
             return
         orders = self.env["ir.model"]._get("sale.order")
         if not journey.record_model_id:
-            over = repr(list(self._cart_over()))
-            journey.write({"record_model_id": orders.id, "goal_record_domain": over})
+            journey.write(
+                {
+                    "record_model_id": orders.id,
+                    "goal_record_domain": repr(list(self._cart_bought())),
+                    "exit_record_domain": repr([("state", "=", "cancel")]),
+                }
+            )
         if not self.env.ref(XML_ID, raise_if_not_found=False):
             rule = self.env["base.automation"].create(self._cart_rule(journey, orders))
             # Ours by its external id: Odoo removes it with either app.
             names = {"xml_id": XML_ID, "record": rule, "noupdate": True}
             self.env["ir.model.data"]._update_xmlids([names])
 
-    def _cart_over(self):
-        """No cart any more: confirmed, cancelled, or a payment is under way."""
-        over = ~OPEN
+    def _cart_bought(self):
+        """No cart any more: confirmed, or a payment is under way."""
+        bought = Domain("state", "not in", [*LEFT, "cancel"])
         if "transaction_ids" in self.env["sale.order"]._fields:
             paying = ("pending", "authorized", "done")
-            over |= Domain("transaction_ids.state", "in", paying)
-        return over
+            bought |= Domain("transaction_ids.state", "in", paying)
+        return bought
 
     def _cart_rule(self, journey, orders):
         """An automation rule of Odoo: so long after the last change of a cart."""
-        left = OPEN & Domain("amount_total", ">", 0)
+        left = Domain("state", "in", LEFT) & Domain("amount_total", ">", 0)
+        left &= Domain("company_id", "=", journey.company_id.id)
         sent = Domain("state", "=", "sent")
         if "website_id" in self.env["sale.order"]._fields:
             left &= sent | Domain("website_id", "!=", False)
