@@ -9,6 +9,7 @@ Nothing is told of customers who are restricted, erased or object to profiling.
 """
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .cdp_webhook_field import SAFE
@@ -85,8 +86,7 @@ class CdpWebhook(models.Model):
     def _telling(self, *flags):
         """Webhooks that tell of such a thing."""
         # Whatever has changed a customer need not be allowed to see webhooks.
-        hooks = self.sudo().search([])
-        return hooks.filtered(lambda hook: any(hook[flag] for flag in flags))
+        return self.sudo().search(Domain.OR(Domain(flag, "=", True) for flag in flags))
 
     # ------------------------------------------------------------------
     # Changes of a profile

@@ -158,13 +158,15 @@ class _Plain(http.client.HTTPConnection):
     address = None
 
     def connect(self):
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        self.sock = self._reached()
+
+    def _reached(self):
+        return socket.create_connection((self.address, self.port), self.timeout)
 
 
 class _Tls(_Plain):
     default_port = 443
 
-    def connect(self):
-        super().connect()
+    def _reached(self):
         context = ssl.create_default_context()
-        self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+        return context.wrap_socket(super()._reached(), server_hostname=self.host)
