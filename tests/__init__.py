@@ -79,6 +79,7 @@ from .act import (
     test_segment_use,
     test_webhook,
     test_webhook_send,
+    test_webhook_tls,
     test_win_back_tour,
 )
 from .govern import (

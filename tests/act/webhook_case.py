@@ -15,7 +15,7 @@ from .journey_case import JourneyCase
 class Program:
     """Takes what it is told; answers what a test says."""
 
-    def __init__(self):
+    def __init__(self, tls=None):
         self.came, self.answers, self.release = [], [], threading.Event()
         program = self
 
@@ -40,6 +40,9 @@ class Program:
         self.server.daemon_threads = True
         self.server.handle_error = lambda *args: None  # we hang up on some
         self.url = f"http://127.0.0.1:{self.server.server_port}/in"
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
+            self.url = f"https://localhost:{self.server.server_port}/in"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def stop(self):
