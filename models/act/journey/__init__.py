@@ -13,6 +13,7 @@ from . import cdp_journey_step_check
 from . import step_wait
 from . import step_branch
 from . import step_action
+from . import step_action_gate
 from . import step_email
 from . import step_task
 from . import cdp_journey_email
