@@ -133,11 +133,14 @@ def erasure(checks, name):
     lab.install(name, lab.ADDON)
     lab.ask(name, erased.PERSON)
     with smtp.opened() as (post, port):
-        checks.check(
-            "two contacts are one customer",
-            lab.ask(name, erased.LINK.replace("PORT", str(port))),
-        )
-        checks.check("a mailing reached the person", post.came, dict(post.came))
+        linked, waits, told = lab.ask(name, erased.LINK.replace("PORT", str(port)))
+        checks.check("two contacts are one customer", linked)
+        came = [mail for mails in post.mails.values() for mail in mails]
+        subjects = sorted(mail["Subject"] for mail in came)
+        checks.check("a mailing and a journey came", len(subjects) == 2, subjects)
+        checks.same("the journey goes on", "wait", waits)
+        named = any("Erna" in payload for payload in told)
+        checks.check("a webhook waits to tell another program", named, told)
     before = lab.contents(name)
     otto = {what: lab.rows(name, query) for what, query in OTTO.items()}
     trail = lab.rows(name, TRAIL)

@@ -123,5 +123,31 @@ trace = env["mailing.trace"].search([("mass_mailing_id", "=", mailing.id)])
 link = env["link.tracker"].create({"url": "https://shop.example.com/bread"})
 env["link.tracker.click"].create({"link_id": link.id, "ip": "192.0.2.82",
                                   "mailing_trace_id": trace.id})
-answer = double.cdp_merged_into_id == erna
+hook = env["cdp.webhook"].create({
+    "name": "Till", "url": "https://till.example.org/in",
+    "field_ids": [(6, 0, env["cdp.webhook.field"].search([]).ids)]})
+journey = env["cdp.journey"].create({
+    "name": "Care", "purpose_id": env.ref("customer_data_platform.purpose_offers").id,
+    "entry": "hand", "ceiling_day": 0})
+steps = env["cdp.journey.step"].create([
+    {"journey_id": journey.id, "kind": "webhook", "webhook_id": hook.id},
+    {"journey_id": journey.id, "kind": "task", "task_summary": "Call them"},
+    {"journey_id": journey.id, "kind": "email", "subject": "For {{ object.name }}",
+     "mail_text": "Hello {name}"},
+    {"journey_id": journey.id, "kind": "wait"}])
+for step, following in zip(steps, steps[1:]):
+    step.next_id = following
+journey.action_start()
+journey._enter([erna.cdp_profile_id.id], ["hand:1"], [erna.id])
+env.cr.commit()
+env["cdp.stage"]._run("journey")
+env["mail.mail"].process_email_queue()
+env["cdp.stage"]._run("journey")
+alert = env["cdp.alert"].search([("kind", "=", "customer")], limit=1)
+env["cdp.alert.event"].create({
+    "alert_id": alert.id, "key": "a", "date": "2026-01-01", "state": "told",
+    "profile_id": erna.cdp_profile_id.id, "why": "Erna Prüfstein is at risk"})
+told = env["cdp.webhook.delivery"].search([])
+answer = [double.cdp_merged_into_id == erna, journey.run_ids.step_id.kind,
+          [one.payload for one in told]]
 """
