@@ -8,6 +8,8 @@ ICONS = {
     "wait": "fa-clock-o",
     "branch": "fa-code-fork",
     "task": "fa-user-o",
+    "tag": "fa-tag",
+    "field": "fa-pencil",
     "action": "fa-cogs",
     "journey": "fa-road",
     "end": "fa-flag-checkered",

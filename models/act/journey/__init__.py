@@ -13,6 +13,9 @@ from . import cdp_journey_step_check
 from . import step_wait
 from . import step_branch
 from . import step_action
+from . import step_own
+from . import step_tag
+from . import step_field
 from . import step_email
 from . import step_task
 from . import cdp_journey_email

@@ -16,6 +16,7 @@ OWN_REASONS = {
     "stale": _lt("Too late for this message"),
     "ceiling": _lt("The journey has sent as much as it may"),
     "duplicate": _lt("Another customer with this address had it"),
+    "missing": _lt("What this step needs is not there any more"),
     "removed": _lt("The mail was cancelled in the queue"),
 }
 REASONS.update(OWN_REASONS)
