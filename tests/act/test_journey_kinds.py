@@ -82,8 +82,8 @@ class TestJourneyKinds(JourneyCase):
             *("write_uid", "signup_type", "commercial_partner_id", "name"),
         ):
             self.assertNotIn(name, offered)
-            with self.assertRaises(ValueError):
-                self.journey(self.field(name, "1"), start=False)
+            with self.assertRaisesRegex(UserError, "needs what it is to change"):
+                self.journey(self.field(name, "1"))
         self.assertIn("user_id", offered)
         self.assertIn("function", offered)
 
@@ -229,7 +229,7 @@ class TestJourneyKinds(JourneyCase):
             journey.with_user(manager).action_start()
 
     def test_a_user_sees_and_changes_nothing(self):
-        journey = self.journey(self.tag())
+        journey = self.journey(self.tag(), start=False)
         user = make_user(self.env, "looker", USER)
         mine = journey.with_user(user)
         self.assertEqual(mine.step_ids.display_name, "Set the tag “Regular”")

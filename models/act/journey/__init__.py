@@ -13,9 +13,6 @@ from . import cdp_journey_step_check
 from . import step_wait
 from . import step_branch
 from . import step_action
-from . import step_own
-from . import step_tag
-from . import step_field
 from . import step_email
 from . import step_task
 from . import cdp_journey_email
@@ -23,6 +20,9 @@ from . import step_webhook
 from . import cdp_journey_send
 from . import cdp_journey_preview
 from . import cdp_journey_test
+from . import step_own
+from . import step_tag
+from . import step_field
 from . import cdp_journey_enter
 from . import cdp_journey_resume
 from . import cdp_stage_journey

@@ -11,10 +11,12 @@ KEPT = {
     *("company_name", "commercial_company_name", "company_registry", "vat", "barcode"),
     *("email", "phone", "mobile", "partner_latitude", "partner_longitude", "color"),
     *("autopost_bills", "trust", "credit_limit", "use_partner_credit_limit"),
-    *("additional_info", "tz", "employee"),
+    *("additional_info", "tz", "employee", "customer_rank", "supplier_rank"),
+    *("global_location_number", "website_id"),
 }
 PREFIXES = ("cdp_", "property_", "signup_", "message_", "activity_", "image_", "x_cdp_")
 PREFIXES += ("peppol_", "ubl_", "invoice_", "bank_", "plan_", "partner_", "calendar_")
+PREFIXES += ("specific_", "ignore_", "is_")
 TECHNICAL = ("mail.", "ir.", "account.", "res.company", "res.users.", "resource.")
 
 
@@ -200,8 +202,7 @@ def _plain(field):
     return (
         field.store
         and field.type in TYPES
-        and not (field.readonly or field.related or field.automatic or field.required)
-        and not (field.compute and not field.inverse and field.readonly)
+        and not (field.readonly or field.related or field.required)
         and field.name not in KEPT
         and not field.name.startswith(PREFIXES)
         and not field.name.endswith(("_sanitized", "_normalized", "_blacklisted"))
