@@ -1,5 +1,7 @@
 """Steps that tag and change contacts: by a server action of their own."""
 
+import contextlib
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -9,6 +11,7 @@ from .journey_case import END, MAIL, JourneyCase
 USER = "customer_data_platform.group_user"
 MANAGER = "customer_data_platform.group_manager"
 LOG = "odoo.addons.customer_data_platform.models.act.journey"
+APPS = {"lead": "crm.lead"}
 
 
 @tagged("post_install", "-at_install")
@@ -178,6 +181,32 @@ class TestJourneyKinds(JourneyCase):
             [("tag", "held", "missing"), ("email", "sent", None)],
         )
 
+    def test_without_its_app_the_customer_goes_on(self):
+        journey = self.journey(self.tag(), MAIL)
+        for kind, model in APPS.items():
+            if model in self.env:
+                continue  # tested with the app below
+            self.assertNotIn(kind, journey.step_ids[0].offered_kinds)
+            refused = self.journey({"kind": kind, "lead_name": "Call"}, start=False)
+            with self.assertRaisesRegex(UserError, "install"):
+                refused.action_start()
+            self.env.flush_all()  # an app that was there is gone:
+            self.env.cr.execute(
+                "UPDATE cdp_journey_step SET kind = %s WHERE id = %s",
+                [kind, journey.step_ids[0].id],
+            )
+            self.enter(journey, self.anna, self.paul, key=f"hand:{kind}")
+            self.go()
+            run = self.runs(journey, self.anna)[-1]
+            self.assertEqual(
+                [(visit.kind, visit.state, visit.reason) for visit in run.visit_ids][
+                    -1
+                ],
+                (kind, "held", "missing"),
+            )
+            self.assertEqual(run.state, "done")
+            journey.reentry = "key"
+
     # who may
 
     def test_who_may_not_change_contacts_cannot_by_a_journey(self):
@@ -235,3 +264,66 @@ class TestJourneyKinds(JourneyCase):
         self.assertEqual(mine.step_ids.display_name, "Set the tag “Regular”")
         with self.assertRaises(AccessError):
             mine.step_ids.tag_way = "remove"
+
+
+@tagged("-standard", "cdp_documents", "post_install", "-at_install")
+class TestJourneyLead(JourneyCase):
+    """With Odoo's CRM."""
+
+    LEAD = {"kind": "lead", "lead_name": "Call back", "lead_note": "Was <away>"}
+
+    def leads(self, person):
+        return self.env["crm.lead"].search([("partner_id", "=", person.id)])
+
+    def test_each_gets_one_with_their_salesperson(self):
+        mine, other = (make_user(self.env, login) for login in ("mine", "other"))
+        self.anna.user_id = mine
+        journey = self.journey({**self.LEAD, "lead_user_id": other.id}, END)
+        self.assertIn("lead", journey.step_ids[0].offered_kinds)
+        self.enter(journey, self.anna, self.paul)
+        self.run_stages("journey")
+        lead = self.leads(self.anna)
+        self.assertEqual(
+            (lead.name, lead.type, lead.user_id), ("Call back", "opportunity", mine)
+        )
+        self.assertIn("&lt;away&gt;", lead.description)
+        self.assertEqual(lead.email_from, self.anna.email)
+        self.assertEqual(self.leads(self.paul).user_id, other)
+        self.assertEqual(lead.campaign_id, journey._campaign())
+
+    def test_a_lead_that_nobody_has_yet(self):
+        journey = self.journey({**self.LEAD, "lead_type": "lead"})
+        self.enter(journey, self.anna)
+        self.run_stages("journey")
+        lead = self.leads(self.anna)
+        self.assertEqual((lead.type, lead.user_id.id), ("lead", False))
+
+    def test_once_also_when_the_batch_is_done_again(self):
+        journey = self.journey(self.LEAD, END)
+        self.enter(journey, self.anna)
+        step, run = journey.step_ids[0], self.runs(journey)
+        worker = self.env["cdp.stage.journey"]
+        with contextlib.suppress(ZeroDivisionError), self.env.cr.savepoint():
+            worker._carry_out(step, run.ids)
+            self.env.flush_all()
+            raise ZeroDivisionError  # the server stops here: all is taken back
+        self.env.invalidate_all()
+        self.assertFalse(self.leads(self.anna))
+        for _again in range(2):
+            worker._carry_out(step, run.ids)
+        self.assertEqual(len(self.leads(self.anna)), 1)
+
+    def test_the_shadow_makes_none(self):
+        journey = self.journey(self.LEAD, start=False)
+        journey.action_shadow()
+        self.enter(journey, self.anna)
+        self.run_stages("journey")
+        self.assertFalse(self.leads(self.anna))
+
+    def test_who_may_not_make_leads_cannot_by_a_journey(self):
+        journey = self.journey(self.LEAD, start=False)
+        manager = make_user(self.env, "planner", MANAGER)
+        with self.assertRaisesRegex(AccessError, "may not do yourself"):
+            journey.with_user(manager).action_start()
+        manager.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        journey.with_user(manager).action_start()

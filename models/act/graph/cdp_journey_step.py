@@ -10,6 +10,7 @@ ICONS = {
     "task": "fa-user-o",
     "tag": "fa-tag",
     "field": "fa-pencil",
+    "lead": "fa-handshake-o",
     "action": "fa-cogs",
     "journey": "fa-road",
     "end": "fa-flag-checkered",

@@ -23,6 +23,7 @@ from . import cdp_journey_test
 from . import step_own
 from . import step_tag
 from . import step_field
+from . import step_lead
 from . import cdp_journey_enter
 from . import cdp_journey_resume
 from . import cdp_stage_journey

@@ -12,6 +12,7 @@ KINDS = [
     ("task", "Ask a colleague"),
     ("tag", "Set or remove a tag"),
     ("field", "Change the contact"),
+    ("lead", "Make a lead"),
     ("action", "Do something"),
     ("webhook", "Tell another program"),
     ("journey", "Enter another journey"),

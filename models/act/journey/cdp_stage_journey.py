@@ -21,7 +21,7 @@ _logger = logging.getLogger(__name__)
 QUEUE = 2_000
 DUE = 1_000
 # what happens to one customer must not fall with another's
-ALONE = ("action", "tag", "field")
+ALONE = ("action", "tag", "field", "lead")
 
 
 class CdpStageJourney(models.AbstractModel):

@@ -41,9 +41,16 @@ class CdpJourneyStep(models.Model):
         ):
             return False
         action.with_context(
-            active_model=record._name, active_id=record.id, active_ids=record.ids
+            active_model=record._name,
+            active_id=record.id,
+            active_ids=record.ids,
+            **self._context_for(run),
         ).run()
         return True
+
+    def _context_for(self, run):
+        """What the action is to know beside the record."""
+        return {}
 
 
 class CdpJourneyRun(models.Model):
