@@ -11,6 +11,7 @@ ICONS = {
     "tag": "fa-tag",
     "field": "fa-pencil",
     "lead": "fa-handshake-o",
+    "coupon": "fa-gift",
     "action": "fa-cogs",
     "journey": "fa-road",
     "end": "fa-flag-checkered",

@@ -24,6 +24,7 @@ from . import step_own
 from . import step_tag
 from . import step_field
 from . import step_lead
+from . import step_coupon
 from . import cdp_journey_enter
 from . import cdp_journey_resume
 from . import cdp_stage_journey

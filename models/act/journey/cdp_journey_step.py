@@ -13,6 +13,7 @@ KINDS = [
     ("tag", "Set or remove a tag"),
     ("field", "Change the contact"),
     ("lead", "Make a lead"),
+    ("coupon", "Give a coupon"),
     ("action", "Do something"),
     ("webhook", "Tell another program"),
     ("journey", "Enter another journey"),
