@@ -208,6 +208,24 @@ class TestJourneyCoupon(JourneyCase):
             body = self.env["mail.mail"].search([], order="id desc", limit=1).body_html
         self.assertIn(f"[{self.cards(mine).code}]", body)
 
+    def test_who_may_not_see_programmes_sees_the_step(self):
+        journey = self.journey(self.coupon(), self.CODE)
+        self.enter(journey, self.anna)
+        self.run_stages("journey")
+        for group in (USER, MANAGER):
+            user = make_user(self.env, group.split("_")[-1], group)
+            step = journey.step_ids[0].with_user(user)
+            spec = {"coupon_ref": {"fields": {"display_name": {}}}, "kind": {}}
+            self.assertEqual(step.web_read(spec)[0]["kind"], "coupon")
+            self.assertEqual(step.display_name, "Give a coupon: Ten percent")
+            self.assertTrue(step.version_id.graph()["steps"])
+
+    def test_a_new_version_gives_the_same(self):
+        journey = self.journey(self.coupon(), self.CODE)
+        journey.action_change()
+        self.assertEqual(journey.step_ids[0].coupon_ref, self.programme)
+        journey.action_publish()
+
     def test_what_cannot_be_given_is_refused(self):
         manager = make_user(self.env, "planner", MANAGER)
         journey = self.journey(self.coupon(), start=False)

@@ -10,7 +10,7 @@ ICONS = {
     "task": "fa-user-o",
     "tag": "fa-tag",
     "field": "fa-pencil",
-    "lead": "fa-handshake-o",
+    "lead": "fa-briefcase",
     "coupon": "fa-gift",
     "action": "fa-cogs",
     "journey": "fa-road",
