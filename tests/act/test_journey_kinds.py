@@ -190,9 +190,14 @@ class TestJourneyKinds(JourneyCase):
                 refused.action_start()
             self.env.flush_all()  # an app that was there is gone:
             self.env.cr.execute(
-                "UPDATE cdp_journey_step SET kind = %s WHERE id = %s",
+                "UPDATE cdp_journey_step SET kind = %s, programme = 1 WHERE id = %s",
                 [kind, journey.step_ids[0].id],
             )
+            self.env.invalidate_all()
+            spec = {"coupon_ref": {"fields": {"display_name": {}}}, "kind": {}}
+            self.assertEqual(journey.step_ids[0].web_read(spec)[0]["kind"], kind)
+            self.assertTrue(journey.step_ids[0].display_name)
+            self.assertEqual(len(journey.copy().step_ids), 2)
             self.enter(journey, self.anna, self.paul, key=f"hand:{kind}")
             self.go()
             run = self.runs(journey, self.anna)[-1]

@@ -24,9 +24,13 @@ SELECT run.partner_id, visit.run_id, visit.card
 class CdpJourneyStep(models.Model):
     _inherit = "cdp.journey.step"
 
+    # By number: a reference to what an app takes with it could not even be read.
+    programme = fields.Integer(string="Number of the programme", aggregator=None)
     coupon_ref = fields.Reference(
         selection="_selection_coupon",
         string="Coupon",
+        compute="_compute_coupon_ref",
+        inverse="_inverse_coupon_ref",
         help="Each customer who comes here gets one coupon of this programme, of their "
         "own. Write {coupon} in an email that comes later: there stands its code.",
     )
@@ -34,6 +38,17 @@ class CdpJourneyStep(models.Model):
     @api.model
     def _selection_coupon(self):
         return [(PROGRAMME, self.env._("Coupons"))] if PROGRAMME in self.env else []
+
+    @api.depends("programme")
+    def _compute_coupon_ref(self):
+        for step in self:
+            there = PROGRAMME in self.env and step.programme
+            there = there and self.env[PROGRAMME].browse(step.programme).exists()
+            step.coupon_ref = there and f"{PROGRAMME},{there.id}"
+
+    def _inverse_coupon_ref(self):
+        for step in self:
+            step.programme = step.coupon_ref and step.coupon_ref.id
 
     def _do_coupon(self, run_ids):
         visits = self.env["cdp.journey.visit"]
@@ -71,10 +86,8 @@ class CdpJourneyStep(models.Model):
 
     def _gives(self):
         """Whether the programme is there, and its coupons can be used."""
-        if PROGRAMME not in self.env:
-            return False
         programme = self.sudo().coupon_ref
-        if not (programme and programme.exists() and programme.active):
+        if not (programme and programme.active):
             return False
         today = fields.Date.context_today(self)
         return not programme.date_to or programme.date_to >= today
@@ -107,10 +120,10 @@ class CdpJourneyStep(models.Model):
     # ------------------------------------------------------------------
 
     def _fields_of_the_sentence(self):
-        return [*super()._fields_of_the_sentence(), "coupon_ref"]
+        return [*super()._fields_of_the_sentence(), "programme"]
 
     def _sentence_coupon(self):
-        known = PROGRAMME in self.env and self.sudo().coupon_ref
+        known = self.sudo().coupon_ref  # its name
         return self.env._("Give a coupon: %s", (known and known.name) or "…")
 
     def _check_coupon(self):
