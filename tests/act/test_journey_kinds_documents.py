@@ -1,6 +1,7 @@
 """Steps that need another app: leads of the CRM, coupons of Odoo's loyalty."""
 
 import contextlib
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -11,6 +12,7 @@ from .journey_case import END, MAIL, JourneyCase
 
 USER = "customer_data_platform.group_user"
 MANAGER = "customer_data_platform.group_manager"
+LOG = "odoo.addons.customer_data_platform.models.act.journey"
 
 
 @tagged("-standard", "cdp_documents", "post_install", "-at_install")
@@ -59,6 +61,30 @@ class TestJourneyLead(JourneyCase):
         for _again in range(2):
             worker._carry_out(step, run.ids)
         self.assertEqual(len(self.leads(self.anna)), 1)
+
+    def test_a_test_is_for_oneself(self):
+        mine = self.env.user.partner_id
+        mine.email = "me@shop.example.com"
+        self.journey(self.LEAD, start=False).action_test_on_me()
+        self.assertEqual(self.leads(mine).name, "Call back")
+
+    def test_one_failing_customer_does_not_keep_the_others(self):
+        create = type(self.env["crm.lead"]).create
+
+        def fail(leads, vals_list):
+            if leads.env.context.get("default_partner_id") == self.anna.id:
+                raise UserError("No Annas")
+            return create(leads, vals_list)
+
+        journey = self.journey(self.LEAD)
+        self.enter(journey, self.anna, self.paul)
+        with (
+            patch.object(type(self.env["crm.lead"]), "create", fail),
+            self.assertLogs(LOG, "WARNING"),
+        ):
+            self.run_stages("journey")
+        self.assertIn("No Annas", self.runs(journey, self.anna).problem)
+        self.assertTrue(self.leads(self.paul))
 
     def test_the_shadow_makes_none(self):
         journey = self.journey(self.LEAD, start=False)
