@@ -112,6 +112,7 @@
         "views/act/journey/cdp_journey_enter_views.xml",
         "views/act/journey/cdp_journey_preview_views.xml",
         "views/act/journey/step_task_views.xml",
+        "views/act/journey/step_own_views.xml",
         "views/act/journey/mailing_mailing_views.xml",
         "views/act/journey/cdp_profile_views.xml",
         "views/act/alert/cdp_alert_views.xml",

@@ -16,6 +16,7 @@ def uninstall_hook(env):
     """Take back what Odoo does not know to be ours: database triggers, settings."""
     env["cdp.change"]._unwatch()
     env["cdp.segment.price"].search([])._take_back()
+    env["cdp.journey.step"].search([]).own_action_id.unlink()
     env.cr.execute(DROP_GUARDS)
     # or the purposes that customers answered to could not be removed
     env.cr.execute("TRUNCATE cdp_consent CASCADE")

@@ -61,6 +61,8 @@ from .act import (
     test_journey_email,
     test_journey_entry,
     test_journey_graph,
+    test_journey_kinds,
+    test_journey_kinds_documents,
     test_journey_life,
     test_journey_meanwhile,
     test_journey_send,

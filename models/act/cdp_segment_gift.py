@@ -217,20 +217,7 @@ class CdpSegment(models.Model):
         self.env.flush_all()
         query = SQL(NO_COUPON, segment=self.id, programme=programme.id, limit=BATCH)
         rows = self.env.execute_query(query)
-        points = min(programme.reward_ids.mapped("required_points"), default=1)
-        # Odoo would write an email for each, past whoever did not agree to any.
-        cards = self.env[CARD].with_context(loyalty_no_mail=True)
-        made = cards.create(
-            [
-                {
-                    "program_id": programme.id,
-                    "partner_id": partner_id,
-                    "points": points,
-                    "expiration_date": programme.date_to,
-                }
-                for _profile_id, partner_id in rows
-            ]
-        )
+        made = give_cards(programme, [partner_id for _profile_id, partner_id in rows])
         self.env["cdp.segment.coupon"].create(
             [
                 {
@@ -243,3 +230,21 @@ class CdpSegment(models.Model):
             ]
         )
         return len(rows)
+
+
+def give_cards(programme, partner_ids):
+    """One coupon for each contact, of their own, in this order."""
+    points = min(programme.reward_ids.mapped("required_points"), default=1)
+    # Odoo would write an email for each, past whoever did not agree to any.
+    cards = programme.env[CARD].with_context(loyalty_no_mail=True)
+    return cards.create(
+        [
+            {
+                "program_id": programme.id,
+                "partner_id": partner_id,
+                "points": points,
+                "expiration_date": programme.date_to,
+            }
+            for partner_id in partner_ids
+        ]
+    )

@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from ..journey.cdp_journey_step import KINDS
-
 
 class CdpJourneyVersion(models.Model):
     _inherit = "cdp.journey.version"
@@ -20,7 +18,9 @@ class CdpJourneyVersion(models.Model):
             "ran": bool(self.published),
             "first": self._first().id,
             "steps": steps._as_drawn(),
-            "kinds": [{"kind": kind, "label": labels[kind]} for kind, _name in KINDS],
+            "kinds": [
+                {"kind": kind, "label": labels[kind]} for kind in steps._offered()
+            ],
         }
 
     def arrange(self):

@@ -21,6 +21,11 @@ from . import step_webhook
 from . import cdp_journey_send
 from . import cdp_journey_preview
 from . import cdp_journey_test
+from . import step_own
+from . import step_tag
+from . import step_field
+from . import step_lead
+from . import step_coupon
 from . import cdp_journey_enter
 from . import cdp_journey_resume
 from . import cdp_stage_journey

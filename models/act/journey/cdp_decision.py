@@ -16,6 +16,8 @@ OWN_REASONS = {
     "stale": _lt("Too late for this message"),
     "ceiling": _lt("The journey has sent as much as it may"),
     "duplicate": _lt("Another customer with this address had it"),
+    "missing": _lt("What this step needs is not there any more"),
+    "no_coupon": _lt("There is no coupon whose code it could say"),
     "removed": _lt("The mail was cancelled in the queue"),
 }
 REASONS.update(OWN_REASONS)

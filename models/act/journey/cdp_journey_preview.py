@@ -43,7 +43,9 @@ class CdpJourneyPreview(models.TransientModel):
             partner = preview.partner_id
             preview.subject = preview.body = preview.language = False
             if partner:
-                _mailing, subject, body = preview.step_id._rendered_for(partner)
+                code = self.env._("(the code of their coupon)")
+                step = preview.step_id.with_context(cdp_coupon_shown=code)
+                _mailing, subject, body = step._rendered_for(partner)
                 preview.subject, preview.body = subject, body
                 preview.language = names.get(partner.lang)
 

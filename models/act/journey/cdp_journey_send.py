@@ -218,6 +218,7 @@ class CdpJourneyVisit(models.Model):
         self._set("queued", again=True, expires=None)
         partner = self.run_id.partner_id
         mailing = self.step_id._mailing_in(partner.lang)
+        mailing = mailing.with_context(cdp_runs=tuple(self.run_id.ids))
         mailing._cdp_queue({partner.id: self.id})
         self.step_id._wake_mail_queue()
 

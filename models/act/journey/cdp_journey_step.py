@@ -10,6 +10,10 @@ KINDS = [
     ("wait", "Wait"),
     ("branch", "Branch"),
     ("task", "Ask a colleague"),
+    ("tag", "Set or remove a tag"),
+    ("field", "Change the contact"),
+    ("lead", "Make a lead"),
+    ("coupon", "Give a coupon"),
     ("action", "Do something"),
     ("webhook", "Tell another program"),
     ("journey", "Enter another journey"),
@@ -151,7 +155,10 @@ class CdpJourneyStep(models.Model):
     action_id = fields.Many2one(
         "ir.actions.server",
         ondelete="restrict",
-        domain=[("model_id.model", "in", ["res.partner", "cdp.profile"])],
+        domain=[
+            ("model_id.model", "in", ["res.partner", "cdp.profile"]),
+            ("cdp_step_ids", "=", False),
+        ],
         help="Any server action on the contact or the profile: an activity, a tag, a "
         "field, a text message, a webhook …",
     )

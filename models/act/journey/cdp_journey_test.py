@@ -66,7 +66,8 @@ class CdpJourneyStep(models.Model):
     def _mail_to_me(self, run):
         """The email as it would come to me, without traces: it is no mailing."""
         partner = run.partner_id
-        mailing, subject, body = self._rendered_for(partner)
+        step = self.with_context(cdp_runs=tuple(run.ids))
+        mailing, subject, body = step._rendered_for(partner)
         mail = (
             self.env["mail.mail"]
             .sudo()

@@ -20,7 +20,8 @@ _logger = logging.getLogger(__name__)
 
 QUEUE = 2_000
 DUE = 1_000
-ALONE = ("action",)  # what happens to one customer must not fall with another's
+# what happens to one customer must not fall with another's
+ALONE = ("action", "tag", "field", "lead")
 
 
 class CdpStageJourney(models.AbstractModel):

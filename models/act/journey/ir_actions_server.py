@@ -15,6 +15,10 @@ class IrActionsServer(models.Model):
         "cdp.journey", string="Journey", ondelete="cascade", index="btree_not_null"
     )
 
+    cdp_step_ids = fields.One2many(
+        "cdp.journey.step", "own_action_id", string="Does this for", readonly=True
+    )
+
     @api.constrains("state", "cdp_journey_id")
     def _check_cdp_journey(self):
         for action in self:

@@ -13,6 +13,8 @@ class CdpJourneyStep(models.Model):
 
     def _do_action(self, run_ids):
         visits = self.env["cdp.journey.visit"]
+        if not self._can_be_done():
+            return self._without(run_ids, "missing")
         if self._in_shadow():
             visits._come(run_ids, self, "shadow")
         else:
@@ -20,10 +22,12 @@ class CdpJourneyStep(models.Model):
             if lost := [id_ for id_ in come if not self._act(id_)]:
                 visits._end(lost, self, "unknown")
         self.env["cdp.journey.run"]._move(run_ids, self.next_id)
+        return None
 
     def _act(self, run_id):
         """Run the action for one customer; False if it perhaps ran before."""
-        action = self.action_id.sudo()  # whoever approved the journey approved it
+        # Whoever approved the journey approved it.
+        action = self.sudo().own_action_id or self.sudo().action_id
         run = self.env["cdp.journey.run"].browse(run_id)
         record = run._record_for(action.model_id.model)
         if not record:
@@ -37,9 +41,16 @@ class CdpJourneyStep(models.Model):
         ):
             return False
         action.with_context(
-            active_model=record._name, active_id=record.id, active_ids=record.ids
+            active_model=record._name,
+            active_id=record.id,
+            active_ids=record.ids,
+            **self._context_for(run),
         ).run()
         return True
+
+    def _context_for(self, run):
+        """What the action is to know beside the record."""
+        return {}
 
 
 class CdpJourneyRun(models.Model):

@@ -128,7 +128,8 @@ class CdpJourneyStep(models.Model):
             queued |= visits._come(ids, self, "queued", expires=expires)
         runs._put_off(queued, None)  # until the mail has gone, or not
         partners = {row["partner_id"]: queued[row["id"]] for row in rows}
-        mailing._cdp_queue(partners)
+        runs_of = tuple(queued)
+        mailing.with_context(cdp_runs=runs_of)._cdp_queue(partners)
         self.env.flush_all()
         self.env.cr.execute(SQL(TRACES, list(queued.values())))
         self._wake_mail_queue()

@@ -1,4 +1,8 @@
-"""Steps that ask a colleague to do something: an activity of Odoo on the contact."""
+"""Steps that ask a colleague to do something: an activity of Odoo on the contact.
+
+It is no server action: Odoo's own "Create Activity" knows one user, or a field with
+one, and not the customer's salesperson or else somebody to fall back on.
+"""
 
 from odoo import fields, models
 from odoo.exceptions import UserError

@@ -7,10 +7,13 @@ from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 
+from ..journey.step_coupon import CODE
 from .cdp_journey_step import NAME, PRODUCTS
 
+COUPON = Markup('<t t-out="%s"></t>') % CODE
+
 #: what may stand in the text, and what comes in its place
-WORDS = {"{name}": NAME, "{products}": PRODUCTS}
+WORDS = {"{name}": NAME, "{products}": PRODUCTS, "{coupon}": COUPON}
 
 
 class CdpJourneyStep(models.Model):
@@ -19,7 +22,8 @@ class CdpJourneyStep(models.Model):
     mail_text = fields.Text(
         string="Text",
         help="An empty line begins a new paragraph. {name} is the customer's name, "
-        "{products} are up to three products recommended for the customer.",
+        "{products} are up to three products recommended for the customer, {coupon} is "
+        "the code of the coupon that a step before gave.",
     )
     text_hash = fields.Char(help="Of the email as the text was made into it.")
     designed = fields.Boolean(compute="_compute_designed")
