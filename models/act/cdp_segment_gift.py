@@ -52,10 +52,18 @@ SELECT customer.id, customer.partner_id FROM cdp_membership stay
 class CdpSegment(models.Model):
     _inherit = "cdp.segment"
 
+    # By number: a reference to what an app takes with it could not even be read.
+    pricelist = fields.Integer(
+        string="Number of the pricelist", aggregator=None, copy=False
+    )
+    programme = fields.Integer(
+        string="Number of the programme", aggregator=None, copy=False
+    )
     pricelist_ref = fields.Reference(
         selection="_selection_pricelist",
         string="Pricelist of the members",
-        copy=False,
+        compute="_compute_gifts",
+        inverse="_inverse_pricelist_ref",
         help="Members without a pricelist of their own get this one, and lose it when "
         "they leave. A pricelist set by hand stays. To limit a loyalty programme to "
         "the segment, put this pricelist on the programme.",
@@ -63,7 +71,8 @@ class CdpSegment(models.Model):
     coupon_ref = fields.Reference(
         selection="_selection_coupon",
         string="Coupon for the members",
-        copy=False,
+        compute="_compute_gifts",
+        inverse="_inverse_coupon_ref",
         help="Each member gets one coupon of this programme, of their own, and whoever "
         "comes too: once for ever. No email is sent: use a journey for that.",
     )
@@ -77,6 +86,25 @@ class CdpSegment(models.Model):
     @api.model
     def _selection_coupon(self):
         return [(PROGRAMME, self.env._("Coupons"))] if PROGRAMME in self.env else []
+
+    @api.depends("pricelist", "programme")
+    def _compute_gifts(self):
+        for segment in self:
+            segment.pricelist_ref = self._there(PRICELIST, segment.pricelist)
+            segment.coupon_ref = self._there(PROGRAMME, segment.programme)
+
+    def _there(self, model, number):
+        """The record, unless its app or itself is gone."""
+        found = number and model in self.env and self.env[model].browse(number)
+        return f"{model},{number}" if found and found.exists() else False
+
+    def _inverse_pricelist_ref(self):
+        for segment in self:
+            segment.pricelist = segment.pricelist_ref and segment.pricelist_ref.id
+
+    def _inverse_coupon_ref(self):
+        for segment in self:
+            segment.programme = segment.coupon_ref and segment.coupon_ref.id
 
     def _compute_has_gifts(self):
         for segment in self:

@@ -34,7 +34,7 @@ class CdpSegmentPrice(models.Model):
                     if partner.specific_property_product_pricelist.id == one.pricelist:
                         partner.specific_property_product_pricelist = False
             # another segment may give its own now
-            others = others.search([("pricelist_ref", "!=", False)]) - self.segment_id
+            others = others.search([("pricelist", "!=", 0)]) - self.segment_id
             others.sync_due = True
         self.unlink()
 

@@ -43,7 +43,9 @@ UPDATE cdp_segment SET refreshed = %s, member_count = member_count + %s,
  WHERE id = %s
 """
 #: what is kept in step with the members
-FOLLOWS = SQL("COALESCE(mailing_list_id::text, pricelist_ref, coupon_ref) IS NOT NULL")
+FOLLOWS = SQL(
+    "COALESCE(mailing_list_id, NULLIF(pricelist, 0), NULLIF(programme, 0)) IS NOT NULL"
+)
 
 
 class CdpStageSegment(models.AbstractModel):

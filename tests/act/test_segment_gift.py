@@ -22,6 +22,16 @@ class TestSegmentGiftAlone(SegmentCase):
         self.assertFalse(segment.sync_due)
         segment.unlink()
 
+    def test_what_an_app_took_along_is_no_longer_given(self):
+        segment = self.segment()
+        segment.write({"pricelist": 999_999, "programme": 999_999})
+        segment.sync_due = True
+        spec = {"pricelist_ref": {}, "coupon_ref": {}}
+        (read,) = segment.web_read(spec)
+        self.assertEqual((read["pricelist_ref"], read["coupon_ref"]), (False, False))
+        self.work()
+        self.assertFalse(segment.sync_due)
+
 
 @tagged("-standard", "cdp_documents", "post_install", "-at_install")
 class TestSegmentGift(TransactionCase):
