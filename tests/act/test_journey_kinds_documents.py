@@ -73,7 +73,7 @@ class TestJourneyLead(JourneyCase):
 
         def fail(leads, vals_list):
             if leads.env.context.get("default_partner_id") == self.anna.id:
-                raise UserError("No Annas")
+                raise RuntimeError("No Annas")
             return create(leads, vals_list)
 
         journey = self.journey(self.LEAD)
