@@ -55,6 +55,7 @@ from .act import (
     test_helped_ab,
     test_helped_holdout,
     test_helped_results,
+    test_journey_answer,
     test_journey_cart,
     test_journey_clock,
     test_journey_email,
