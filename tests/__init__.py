@@ -60,6 +60,8 @@ from .act import (
     test_journey_clock,
     test_journey_email,
     test_journey_entry,
+    test_journey_event,
+    test_journey_event_documents,
     test_journey_graph,
     test_journey_life,
     test_journey_meanwhile,

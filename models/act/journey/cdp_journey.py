@@ -17,6 +17,7 @@ ENTRIES = [
     ("segment_in", "Enters a segment"),
     ("segment_out", "Leaves a segment"),
     ("purchase", "Buys something"),
+    ("event", "Gives a rating, enquires, registers …: something else happens"),
     ("date", "A date comes: a birthday, an anniversary, the expected next order"),
     ("consent", "A yes to the purpose is about to lapse"),
     ("record", "A record is created or changed, by an automation rule"),
