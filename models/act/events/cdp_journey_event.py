@@ -1,7 +1,7 @@
 """What may happen to a customer, beside buying: for entering a journey and for waiting.
 
 Each event is one ``SELECT``: partner_id, happened_at, key, res_model, res_id. What
-belongs to an app that is not installed, or to sources that do not exist, is not offered.
+belongs to an app that is not installed, or to no source, is not offered.
 """
 
 from odoo import api, models
