@@ -8,8 +8,7 @@ HAPPENED = """
 SELECT DISTINCT run.id FROM cdp_journey_run run
   JOIN cdp_journey_visit here ON here.run_id = run.id AND here.step_id = %(step)s
   JOIN res_partner contact ON contact.id = run.partner_id
-  JOIN res_partner linked ON linked.id = contact.id
-       OR linked.cdp_profile_id = contact.cdp_profile_id
+  JOIN res_partner linked ON linked.cdp_profile_id = contact.cdp_profile_id
   JOIN (%(events)s) happened ON happened.partner_id = linked.id
        AND happened.happened_at >= here.date AND happened.happened_at <= %(now)s
  WHERE run.id = ANY(%(runs)s)
