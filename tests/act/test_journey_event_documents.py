@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .journey_case import END, JourneyCase
@@ -99,4 +100,37 @@ class TestJourneyEventDocuments(JourneyCase):
         )
         self.assertEqual(self.entered(journey), [])
         answer._mark_done()
+        self.assertEqual(self.entered(journey), ["Anna"])
+
+    def test_only_some_enquiries(self):
+        big = "[('expected_revenue', '>=', 500)]"
+        journey = self.journey(
+            END, entry="event", event_code="lead", event_rule=big, reentry="key"
+        )
+        self.lead(self.anna).expected_revenue = 100
+        self.lead(self.paul).expected_revenue = 900
+        self.assertEqual(self.entered(journey), ["Paul"])
+
+    def test_a_rule_that_cannot_be_used_is_refused(self):
+        with self.assertRaises(ValidationError):
+            self.journey(
+                END, entry="event", event_code="lead", event_rule="[('nose', '=', 1)]"
+            )
+
+    def test_a_card_reaches_a_hundred_points(self):
+        journey = self.journey(
+            END,
+            entry="event",
+            event_code="points",
+            event_rule="[('points', '>=', 100)]",
+        )
+        programme = self.env["loyalty.program"].create({"name": "Bread card"})
+        card = self.env["loyalty.card"].create(
+            {"program_id": programme.id, "partner_id": self.anna.id, "points": 60}
+        )
+        bought = {"card_id": card.id, "description": "Bread", "issued": 60}
+        self.env["loyalty.history"].create(bought)
+        self.assertEqual(self.entered(journey), [])
+        card.points = 120
+        self.env["loyalty.history"].create(bought)
         self.assertEqual(self.entered(journey), ["Anna"])

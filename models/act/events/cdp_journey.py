@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..journey.cdp_journey_entry import MAX_AGE
-from .cdp_journey_event import FRESH, WAKING
+from .cdp_journey_event import ABOUT, FRESH, WAKING
 
 EVENT = """
 SELECT contact.cdp_profile_id, contact.id, %(code)s || ':' || happened.key,
@@ -30,19 +30,46 @@ class CdpJourney(models.Model):
         "everything else within seconds.",
     )
 
+    event_model = fields.Char(compute="_compute_event_model")
+    event_rule = fields.Char(
+        string="Only those",
+        default="[]",
+        help="For example: the page is the one of wedding cakes; the card has 100 "
+        "points or more.",
+    )
+
+    @api.depends("event_code")
+    def _compute_event_model(self):
+        for record in self:
+            record.event_model = ABOUT.get(record.event_code, False)
+
     @api.model
     def _selection_event_code(self):
         return self.env["cdp.journey.event"]._offered()
 
-    @api.constrains("entry", "event_code")
+    @api.constrains("entry", "event_code", "event_rule")
     def _check_event_code(self):
-        for journey in self:
-            if journey.entry == "event" and not journey.event_code:
+        for journey in self.filtered(lambda journey: journey.entry == "event"):
+            if not journey.event_code:
                 raise ValidationError(self.env._("Choose what happens."))
+            journey._check_rule("event_rule")
+
+    def _check_rule(self, field):
+        if field != "event_rule":
+            return super()._check_rule(field)
+        rule = self._rule(field)
+        try:
+            self.env["cdp.journey.event"]._check_rule(self.event_code, rule)
+        except (ValueError, SyntaxError, TypeError, KeyError) as error:
+            raise ValidationError(
+                self.env._("“Only those” cannot be used: %s", error)
+            ) from error
 
     def _let_in_by_event(self, since):
         """:param since: what was before has been looked at"""
-        events = self.env["cdp.journey.event"]._sql(self.event_code)
+        events = self.env["cdp.journey.event"]._sql_only(
+            self.event_code, self._rule("event_rule")
+        )
         if events is None:  # its app is gone
             return 0
         now = fields.Datetime.now()

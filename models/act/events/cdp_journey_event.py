@@ -5,6 +5,7 @@ belongs to an app that is not installed, or to no source, is not offered.
 """
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...collect.source_signals import OPEN_ENDED
@@ -40,8 +41,15 @@ SELECT visitor.partner_id, seen.visit_datetime AS happened_at,
   FROM website_track seen JOIN website_visitor visitor ON visitor.id = seen.visitor_id
  WHERE visitor.partner_id IS NOT NULL
 """
+COLLECTED = """
+SELECT card.partner_id, record.create_date AS happened_at,
+       'loyalty.history:' || record.id AS key, 'loyalty.card'::varchar AS res_model,
+       card.id AS res_id
+  FROM loyalty_history record JOIN loyalty_card card ON card.id = record.card_id
+ WHERE card.partner_id IS NOT NULL AND record.issued > 0 AND %s
+"""
 #: whose moment is when the record was written: what was looked at needs no second look
-FRESH = ("quotation", "page", "survey", "attended")
+FRESH = ("quotation", "page", "survey", "attended", "points")
 #: {event: model whose changes wake the journeys}; ratings and complaints do as sources
 WAKING = {
     "lead": "crm.lead",
@@ -50,7 +58,10 @@ WAKING = {
     "registered": "event.registration",
     "attended": "event.registration",
     "survey": "survey.user_input",
+    "points": "loyalty.history",
 }
+#: {event: model of the record it is about}, for events that are about one kind only
+ABOUT = {**WAKING, "points": "loyalty.card", "page": "website.track"}
 
 
 class CdpJourneyEvent(models.AbstractModel):
@@ -73,6 +84,7 @@ class CdpJourneyEvent(models.AbstractModel):
             ("attended", self.env._("The customer attends an event")),
             ("page", self.env._("The customer looks at a tracked page")),
             ("survey", self.env._("The customer answers a survey")),
+            ("points", self.env._("The customer collects points on a card")),
         ]
         return [(code, label) for code, label in words if self._sql(code) is not None]
 
@@ -81,6 +93,28 @@ class CdpJourneyEvent(models.AbstractModel):
         """All of an event there are, or None where nothing tells of it."""
         find = getattr(self, f"_sql_{code}", None)
         return find and find()
+
+    @api.model
+    def _sql_only(self, code, rule):
+        """Those about records that fit a rule."""
+        events, model = self._sql(code), ABOUT.get(code)
+        if events is None or not rule or model is None:
+            return events
+        # What the rule may ask was checked as the user who wrote it.
+        records = self.env[model].sudo().with_context(active_test=False)
+        return SQL(
+            "SELECT * FROM (%s) told WHERE told.res_id IN %s",
+            events,
+            records._search(Domain(rule)).subselect(),
+        )
+
+    @api.model
+    def _check_rule(self, code, rule):
+        """Raise what is wrong with a rule, as the user: it must not reveal what he or
+        she may not see."""
+        model = ABOUT.get(code)
+        if rule and model in self.env:
+            self.env[model].sudo(False).search(Domain(rule), limit=1)
 
     # ------------------------------------------------------------------
     # Told by sources
@@ -142,6 +176,11 @@ class CdpJourneyEvent(models.AbstractModel):
 
     def _sql_page(self):
         return SQL(VISITED) if "website.track" in self.env else None
+
+    def _sql_points(self):
+        if "loyalty.history" not in self.env:
+            return None
+        return SQL(COLLECTED, SQL(NOT_IMPORTED, "loyalty.history"))
 
     def _made(self, model, which):
         which = SQL("%s AND %s", which, SQL(NOT_IMPORTED, model))

@@ -1,8 +1,12 @@
 """Waiting until something happens to the customer."""
 
+from ast import literal_eval
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from .cdp_journey_event import ABOUT
 
 HAPPENED = """
 SELECT DISTINCT run.id FROM cdp_journey_run run
@@ -25,6 +29,19 @@ class CdpJourneyStep(models.Model):
         "are seen when the work runs by the clock; everything else within seconds.",
     )
 
+    event_model = fields.Char(compute="_compute_event_model")
+    event_rule = fields.Char(
+        string="Only those",
+        default="[]",
+        help="For example: the page is the one of wedding cakes; the card has 100 "
+        "points or more.",
+    )
+
+    @api.depends("event_code")
+    def _compute_event_model(self):
+        for record in self:
+            record.event_model = ABOUT.get(record.event_code, False)
+
     @api.model
     def _selection_event_code(self):
         return self.env["cdp.journey.event"]._offered()
@@ -38,7 +55,9 @@ class CdpJourneyStep(models.Model):
         ]
 
     def _happened_event(self, run_ids):
-        events = self.env["cdp.journey.event"]._sql(self.event_code)
+        events = self.env["cdp.journey.event"]._sql_only(
+            self.event_code, literal_eval(self.event_rule or "[]")
+        )
         if events is None:  # its app is gone: the time will be over
             return set()
         query = SQL(
@@ -52,10 +71,23 @@ class CdpJourneyStep(models.Model):
 
     def _check_complete(self):
         super()._check_complete()
-        if self.filtered_domain(self._that_wait_for_events()) and not self.event_code:
+        if not self.filtered_domain(self._that_wait_for_events()):
+            return
+        if not self.event_code:
             raise UserError(
                 self.env._("“%s” needs what it waits for.", self.display_name)
             )
+        try:
+            rule = literal_eval(self.event_rule or "[]")
+            self.env["cdp.journey.event"]._check_rule(self.event_code, rule)
+        except (ValueError, SyntaxError, TypeError, KeyError) as error:
+            raise UserError(
+                self.env._(
+                    "The rule of “%(step)s” cannot be used: %(problem)s",
+                    step=self.display_name,
+                    problem=error,
+                )
+            ) from error
 
     # ------------------------------------------------------------------
     # In words
