@@ -100,6 +100,10 @@ class TestJourneyEvent(JourneyCase):
         with self.assertRaises(UserError):
             self.journey(wait, END)
 
+    def test_what_happens_is_not_changed_while_it_runs(self):
+        with self.assertRaises(UserError):
+            self.complaints().event_code = False
+
     def test_a_manager_makes_such_a_journey_and_a_user_may_not(self):
         manager = make_user(
             self.env, "event-manager", "customer_data_platform.group_manager"

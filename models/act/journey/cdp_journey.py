@@ -247,7 +247,8 @@ class CdpJourney(models.Model):
         return journeys
 
     def write(self, vals):
-        if vals.keys() & {"entry", "segment_id", "date_field_id", "purpose_id"}:
+        deciding = {"entry", "segment_id", "date_field_id", "event_code", "purpose_id"}
+        if vals.keys() & deciding:
             if self.filtered(lambda journey: journey.state in ("shadow", "running")):
                 raise UserError(
                     self.env._("Pause the journey before you change who enters it.")
