@@ -104,6 +104,23 @@ class TestJourneyEvent(JourneyCase):
         with self.assertRaises(UserError):
             self.complaints().event_code = False
 
+    def test_a_complaint_wakes_the_journeys_that_are_for_it(self):
+        cron = self.env.ref("customer_data_platform.cron_journey")
+        triggers = self.env["ir.cron.trigger"]
+
+        def wakes():
+            self.env.cr.flush()
+            triggers.search([]).unlink()
+            self.complain(self.anna)
+            self.env.cr.flush()
+            return triggers.search_count([("cron_id", "=", cron.id)])
+
+        self.assertFalse(wakes())
+        journey = self.complaints()
+        self.assertTrue(wakes())
+        journey.action_pause()
+        self.assertFalse(wakes())
+
     def test_a_manager_makes_such_a_journey_and_a_user_may_not(self):
         manager = make_user(
             self.env, "event-manager", "customer_data_platform.group_manager"

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..journey.cdp_journey_entry import MAX_AGE
-from .cdp_journey_event import ABOUT, FRESH, WAKING
+from .cdp_journey_event import ABOUT, FRESH, TOLD_BY, WAKING
 
 EVENT = """
 SELECT contact.cdp_profile_id, contact.id, %(code)s || ':' || happened.key,
@@ -115,7 +115,10 @@ class CdpJourney(models.Model):
             ]
         )
         codes.update(waits.mapped("event_code"))
-        return frozenset(WAKING[code] for code in codes if code in WAKING)
+        kinds = {TOLD_BY[code] for code in codes if code in TOLD_BY}
+        sources = self.env["cdp.source"].sudo()._live_specs() if kinds else ()
+        told = {spec.model_name for spec in sources if spec.kind in kinds}
+        return frozenset(told | {WAKING[code] for code in codes if code in WAKING})
 
 
 class CdpChange(models.Model):

@@ -50,7 +50,15 @@ SELECT card.partner_id, record.create_date AS happened_at,
 """
 #: whose moment is when the record was written: what was looked at needs no second look
 FRESH = ("quotation", "page", "survey", "attended", "points")
-#: {event: model whose changes wake the journeys}; ratings and complaints do as sources
+#: {event: kind of the sources that tell of it}
+TOLD_BY = {
+    "rating": "rating",
+    "rating_low": "rating",
+    "complaint": "complaint",
+    "contract_begins": "contract",
+    "contract_ends": "contract",
+}
+#: {event: model whose changes wake the journeys}
 WAKING = {
     "lead": "crm.lead",
     "opportunity": "crm.lead",
