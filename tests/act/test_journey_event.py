@@ -121,6 +121,26 @@ class TestJourneyEvent(JourneyCase):
         journey.action_pause()
         self.assertFalse(wakes())
 
+    def test_a_contract_that_ends_today_and_not_before_it_ends(self):
+        self.source.write(
+            {"kind": "contract", "date_path": "create_date", "end_path": "x_date"}
+        )
+        self.env.flush_all()
+        ends = self.journey(END, entry="event", event_code="contract_ends")
+        begins = self.journey(END, entry="event", event_code="contract_begins")
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        for made in (self.complain(self.anna), self.complain(self.paul)):
+            made.x_date = tomorrow if made.x_partner_id == self.paul else made.x_date
+            self.env.flush_all()
+            self.env.cr.execute(
+                f"UPDATE {made._table} SET create_date = create_date"
+                " - INTERVAL '30 days' WHERE id = %s",
+                (made.id,),
+            )
+        self.later(hours=1)  # what is made here was made when the transaction began
+        self.assertEqual(self.entered(ends), ["Anna"])
+        self.assertEqual(self.entered(begins), [], "they began a month ago")
+
     def test_a_manager_makes_such_a_journey_and_a_user_may_not(self):
         manager = make_user(
             self.env, "event-manager", "customer_data_platform.group_manager"

@@ -6,8 +6,9 @@ class CdpStageJourney(models.AbstractModel):
     _inherit = "cdp.stage.journey"
 
     def _look_around(self):
-        super()._look_around()
+        result = super()._look_around()
         self._look_what_happened()
+        return result
 
     def _look_what_happened(self):
         """What runs wait for is not always noted with the customer."""

@@ -67,7 +67,7 @@ class CdpStageJourney(models.AbstractModel):
 
     def _prepare(self):
         self._settle_clicks()
-        super()._prepare()
+        return super()._prepare()
 
     def _settle_clicks(self):
         """A scanner follows several links at once: wait for the others.
