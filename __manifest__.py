@@ -117,6 +117,7 @@
         "views/act/journey/cdp_profile_views.xml",
         "views/act/alert/cdp_alert_views.xml",
         "views/act/journey/step_webhook_views.xml",
+        "views/act/events/cdp_journey_views.xml",
         "views/act/activation/cdp_webhook_views.xml",
         "views/act/activation/cdp_webhook_delivery_views.xml",
         "views/act/helped/cdp_exposure_views.xml",

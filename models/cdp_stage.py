@@ -149,6 +149,15 @@ class CdpStage(models.Model):
             stage.cron_id._trigger()
 
     @api.model
+    def _wake_at_commit(self, codes):
+        """Wake stages once, however often this transaction asks for it."""
+        precommit = self.env.cr.precommit
+        if WOKEN not in precommit.data:
+            precommit.data[WOKEN] = set()
+            precommit.add(self._wake_noted)
+        precommit.data[WOKEN].update(codes)
+
+    @api.model
     def _wake_noted(self):
         """Wake whom this transaction has noted work for; called as it is committed."""
         for code in sorted(self.env.cr.precommit.data.get(WOKEN, ())):

@@ -13,6 +13,7 @@ from . import cdp_membership
 from . import cdp_consent
 from . import cdp_stage_segment
 from . import journey
+from . import events
 from . import graph
 from . import mailing
 from . import shipped

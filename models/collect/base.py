@@ -35,11 +35,7 @@ class Base(models.AbstractModel):
         if not self.pool.ready or self.env.context.get("import_file"):
             return
         if codes := self.env["cdp.change"]._woken_by(self._name):
-            precommit = self.env.cr.precommit
-            if WOKEN not in precommit.data:
-                precommit.data[WOKEN] = set()
-                precommit.add(self.env["cdp.stage"]._wake_noted)
-            precommit.data[WOKEN].update(codes)
+            self.env["cdp.stage"]._wake_at_commit(codes)
 
 
 class CdpChange(models.Model):

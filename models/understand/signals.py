@@ -29,6 +29,28 @@ CLICK_SECONDS = 10
 BURST_SECONDS = 2
 REPLY_SECONDS = 60
 
+# Of emails ``trace``: id, holder_id, sent, opened, clicked. Whether it was a machine
+# can be told once BURST_SECONDS have passed.
+CLICKS = """
+visit AS (
+    SELECT trace.*, c.link_id, c.create_date AS date,
+           LAG(c.link_id) OVER line AS link_before,
+           LAG(c.create_date) OVER line AS before,
+           LEAD(c.link_id) OVER line AS link_after,
+           LEAD(c.create_date) OVER line AS after
+      FROM trace JOIN link_tracker_click c ON c.mailing_trace_id = trace.id
+    WINDOW line AS (PARTITION BY trace.id ORDER BY c.create_date, c.id)
+), click AS (
+    SELECT id, holder_id, opened, date, date <= sent + %(click)s
+           OR (link_before <> link_id AND date <= before + %(burst)s)
+           OR (link_after <> link_id AND after <= date + %(burst)s) AS machine
+      FROM visit
+     UNION ALL  -- on links that were deleted since
+    SELECT id, holder_id, opened, clicked, clicked <= sent + %(click)s
+      FROM trace WHERE clicked IS NOT NULL
+       AND NOT EXISTS (SELECT FROM visit WHERE visit.id = trace.id)
+)
+"""
 # An address that several customers use is evidence for none of them. Several contacts
 # of one organisation are one customer: then it is the organisation that reads.
 MAILINGS = """
@@ -57,24 +79,7 @@ WITH found AS (
            ELSE COALESCE(found.partner_id, address.partner_id) END AS holder_id
       FROM found LEFT JOIN address ON address.email = found.email
      WHERE address.sound IS NOT FALSE
-), visit AS (
-    SELECT trace.*, c.link_id, c.create_date AS date,
-           LAG(c.link_id) OVER line AS link_before,
-           LAG(c.create_date) OVER line AS before,
-           LEAD(c.link_id) OVER line AS link_after,
-           LEAD(c.create_date) OVER line AS after
-      FROM trace JOIN link_tracker_click c ON c.mailing_trace_id = trace.id
-    WINDOW line AS (PARTITION BY trace.id ORDER BY c.create_date, c.id)
-), click AS (
-    SELECT id, holder_id, opened, date, date <= sent + %(click)s
-           OR (link_before <> link_id AND date <= before + %(burst)s)
-           OR (link_after <> link_id AND after <= date + %(burst)s) AS machine
-      FROM visit
-     UNION ALL  -- on links that were deleted since
-    SELECT id, holder_id, opened, clicked, clicked <= sent + %(click)s
-      FROM trace WHERE clicked IS NOT NULL
-       AND NOT EXISTS (SELECT FROM visit WHERE visit.id = trace.id)
-), woken AS (
+), %(clicks)s, woken AS (
     SELECT DISTINCT id FROM click
      WHERE machine AND date BETWEEN opened - %(burst)s AND opened + %(burst)s
 )
@@ -82,7 +87,7 @@ SELECT holder_id AS partner_id, MIN(date) AS date, 'click' AS kind,
        BOOL_AND(COALESCE(machine, FALSE)) AS machine
   FROM click GROUP BY id, holder_id, date::date
  UNION ALL
-SELECT holder_id, replied, 'click', COALESCE(replied <= sent + %(reply)s, FALSE)
+SELECT holder_id, replied, 'click', %(absent)s
   FROM trace WHERE replied IS NOT NULL
  UNION ALL
 SELECT holder_id, opened, 'open',
@@ -140,20 +145,31 @@ def rows(env, who=None):
 
 def _mailings(env, since, who):
     holder, joins = _holders(env)
-    seconds = {
-        "open": OPEN_SECONDS,
-        "click": CLICK_SECONDS,
-        "burst": BURST_SECONDS,
-        "reply": REPLY_SECONDS,
-    }
     return SQL(
         MAILINGS,
         holder=holder,
         joins=joins,
         since=since,
         near=_near(holder, who),
-        **{name: SQL("interval '1 s' * %s", n) for name, n in seconds.items()},
+        clicks=clicks(),
+        absent=absent(SQL("replied"), SQL("sent")),
+        open=_seconds(OPEN_SECONDS),
+        burst=_seconds(BURST_SECONDS),
     )
+
+
+def clicks():
+    """The common table ``click`` (holder_id, date, machine …) over ``trace``."""
+    return SQL(CLICKS, click=_seconds(CLICK_SECONDS), burst=_seconds(BURST_SECONDS))
+
+
+def absent(replied, sent):
+    """Whether a reply came back by itself, as a condition."""
+    return SQL("COALESCE(%s <= %s + %s, FALSE)", replied, sent, _seconds(REPLY_SECONDS))
+
+
+def _seconds(number):
+    return SQL("interval '1 s' * %s", number)
 
 
 def _near(holder, who):

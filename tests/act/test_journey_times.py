@@ -162,22 +162,3 @@ class TestJourneyWaits(JourneyCase):
         self.purchase_now(self.anna, amount=150)
         self.run_stages("journey")
         self.assertEqual(self.anna.function, "bought")
-
-    def test_a_click_of_a_mail_scanner_is_none(self):
-        journey = self.journey(
-            {"kind": "email", "subject": "Look"},
-            {"kind": "wait", "wait_kind": "event", "event": "click", "wait_count": 7},
-            {"kind": "end"},
-        )
-        self.enter(journey, self.anna)
-        self.go()
-        trace = self.runs(journey).visit_ids.trace_id
-        trace.set_clicked()
-        self.run_stages("journey")
-        self.assertEqual(self.runs(journey).state, "waiting", "clicked at once")
-        self.env.cr.execute(
-            "UPDATE cdp_journey_visit SET sent = sent - INTERVAL '1 hour'"
-        )
-        trace.set_clicked()
-        self.run_stages("journey")
-        self.assertEqual(self.runs(journey).state, "done")

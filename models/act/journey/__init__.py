@@ -29,6 +29,7 @@ from . import step_coupon
 from . import cdp_journey_enter
 from . import cdp_journey_resume
 from . import cdp_stage_journey
+from . import step_wait_answer
 from . import ir_actions_server
 from . import mailing_mailing
 from . import mail_compose_message

@@ -17,6 +17,7 @@ ENTRIES = [
     ("segment_in", "Enters a segment"),
     ("segment_out", "Leaves a segment"),
     ("purchase", "Buys something"),
+    ("event", "Gives a rating, enquires, registers …: something else happens"),
     ("date", "A date comes: a birthday, an anniversary, the expected next order"),
     ("consent", "A yes to the purpose is about to lapse"),
     ("record", "A record is created or changed, by an automation rule"),
@@ -254,7 +255,8 @@ class CdpJourney(models.Model):
         return journeys
 
     def write(self, vals):
-        if vals.keys() & {"entry", "segment_id", "date_field_id", "purpose_id"}:
+        deciding = {"entry", "segment_id", "date_field_id", "event_code", "purpose_id"}
+        if vals.keys() & deciding:
             if self.filtered(lambda journey: journey.state in ("shadow", "running")):
                 raise UserError(
                     self.env._("Pause the journey before you change who enters it.")

@@ -138,6 +138,8 @@ class CdpJourney(models.Model):
             entered = self._let_in_by_date(now)
         elif self.entry == "consent":
             entered = self._let_in(self._lapsing_occasions(now))
+        elif self.entry == "event":
+            entered = self._let_in_by_event(since)
         elif self.entry == "purchase" and everybody:
             entered = self._let_in(self._purchase_occasions(SQL("TRUE")))
         if entered or not self.entry_looked or now - self.entry_looked > OVERLAP / 2:

@@ -123,6 +123,7 @@ class CdpJourneyStep(models.Model):
             ("segment", "The customer enters a segment"),
             ("click", "The customer clicks in an email"),
             ("reply", "The customer replies to an email"),
+            ("event", "Something else happens"),
         ],
         string="Until",
     )

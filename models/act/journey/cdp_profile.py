@@ -19,27 +19,3 @@ class CdpProfile(models.Model):
             profile.journey_visit_ids = profile.journey_run_ids.visit_ids.sorted(
                 lambda visit: (visit.date, visit.id), reverse=True
             )
-
-
-class MailingTrace(models.Model):
-    _inherit = "mailing.trace"
-
-    def set_clicked(self, domain=None):
-        traces = super().set_clicked(domain)
-        traces._cdp_tell_journeys()
-        return traces
-
-    def set_replied(self, domain=None):
-        traces = super().set_replied(domain)
-        traces._cdp_tell_journeys()
-        return traces
-
-    def _cdp_tell_journeys(self):
-        """A journey may wait for that."""
-        visits = self.env["cdp.journey.visit"].sudo()  # a click comes from outside
-        visits = visits.search([("trace_id", "in", self.ids)])
-        if visits:
-            self.env["cdp.change"].sudo()._note_profiles(
-                ["journey"], visits.run_id.profile_id.ids
-            )
-            visits._wake()

@@ -1,14 +1,12 @@
 """Steps that wait: for a while, for an hour where the customer is, for something."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...understand import signals
 from . import moments
-
-#: clicks that come sooner are a mail scanner's
-HUMAN = timedelta(minutes=1)
 
 ZONES = """
 SELECT run.id, contact.tz, country.code FROM cdp_journey_run run
@@ -27,10 +25,22 @@ SELECT run.id FROM cdp_journey_run run
   JOIN cdp_membership stay ON stay.profile_id = run.profile_id
  WHERE run.id = ANY(%s) AND stay.segment_id = %s AND stay."left" IS NULL
 """
-MAIL = """
+CLICKED = """
+WITH trace AS (
+    SELECT trace.id, mailed.run_id AS holder_id, trace.sent_datetime AS sent,
+           trace.open_datetime AS opened, trace.links_click_datetime AS clicked
+      FROM cdp_journey_visit mailed
+      JOIN mailing_trace trace ON trace.id = mailed.trace_id
+     WHERE mailed.run_id = ANY(%(runs)s) AND %(which)s
+), %(clicks)s
+SELECT DISTINCT holder_id FROM click
+ WHERE machine IS NOT TRUE AND date <= %(settled)s
+"""
+REPLIED = """
 SELECT mailed.run_id FROM cdp_journey_visit mailed
   JOIN mailing_trace trace ON trace.id = mailed.trace_id
- WHERE mailed.run_id = ANY(%s) AND %s AND %s
+ WHERE mailed.run_id = ANY(%(runs)s) AND %(which)s AND trace.reply_datetime IS NOT NULL
+   AND NOT %(absent)s
 """
 
 
@@ -42,6 +52,9 @@ class CdpJourneyStep(models.Model):
         come = self.env["cdp.journey.visit"]._come(run_ids, self, "waiting")
         if come:
             self._begin_to_wait(list(come))
+            if self.wait_kind == "event":
+                # a click or a reply may have come before
+                self._go_on(self._happened(list(come)), "next")
         if over := [id_ for id_ in run_ids if id_ not in come]:
             happened = self._happened(over) if self.wait_kind == "event" else set(over)
             self._go_on(happened, "next")
@@ -100,16 +113,17 @@ class CdpJourneyStep(models.Model):
         return {row[0] for row in self.env.execute_query(query)}
 
     def _happened_click(self, run_ids):
-        return self._mailed(
-            run_ids, SQL("trace.links_click_datetime > mailed.sent + %s", HUMAN)
-        )
+        # Of a scanner's links the first one comes alone: so a click has to settle.
+        settled = datetime.now() - timedelta(seconds=signals.BURST_SECONDS)
+        return self._mailed(CLICKED, run_ids, clicks=signals.clicks(), settled=settled)
 
     def _happened_reply(self, run_ids):
-        return self._mailed(run_ids, SQL("trace.trace_status = 'reply'"))
+        replied, sent = SQL("trace.reply_datetime"), SQL("trace.sent_datetime")
+        return self._mailed(REPLIED, run_ids, absent=signals.absent(replied, sent))
 
-    def _mailed(self, run_ids, condition):
+    def _mailed(self, query, run_ids, **terms):
         which = SQL("TRUE")
         if self.mail_step_id:
             which = SQL("mailed.step_id = %s", self.mail_step_id.id)
-        query = SQL(MAIL, list(run_ids), which, condition)
+        query = SQL(query, runs=list(run_ids), which=which, **terms)
         return {row[0] for row in self.env.execute_query(query)}
