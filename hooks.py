@@ -17,6 +17,7 @@ def uninstall_hook(env):
     env["cdp.change"]._unwatch()
     env["cdp.segment.price"].search([])._take_back()
     env["cdp.journey.step"].search([]).own_action_id.unlink()
+    _remove_mailings(env)
     env.cr.execute(DROP_GUARDS)
     # or the purposes that customers answered to could not be removed
     env.cr.execute("TRUNCATE cdp_consent CASCADE")
@@ -36,3 +37,14 @@ def _forget_names(env):
             ("name", "=like", r"model\_inherit\_\_cdp\_%"),
         ]
     ).unlink()
+
+
+def _remove_mailings(env):
+    """The emails of journeys are mailings of Odoo's, with a source and a campaign."""
+    everything = {"active_test": False}
+    journeys = env["cdp.journey"].with_context(**everything).search([])
+    mailings = journeys.version_ids.step_ids._mailings()
+    sources, campaigns = mailings.source_id, journeys.campaign_id
+    mailings.unlink()
+    sources.unlink()
+    campaigns.unlink()

@@ -13,7 +13,6 @@ class TestJourneyCart(JourneyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["cdp.journey"]._adopt_carts()
         cls.journey_cart = cls.env.ref("customer_data_platform.journey_cart")
         cls.journey_cart.holdout_share = 0  # nobody goes without by chance
         cls.journey_cart.action_start()

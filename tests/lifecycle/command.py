@@ -24,6 +24,10 @@ STAGES = [
     "Score churn",
     "Recommend products",
     "Refresh segments",
+    "Run journeys",
+    "Tell who should know",
+    "Tell other programs",
+    "See what helped",
     "Find patterns",
     "Keep history",
 ]
@@ -34,7 +38,8 @@ def command(checks, name):
     lab.install(name, lab.ADDON)
     lab.ask(name, PEOPLE)
     status = _says(checks, name, 0, "status")
-    checks.check("nothing has run", status.count("never") == len(STAGES), status)
+    never = [line for line in status.splitlines() if line.endswith("never")]
+    checks.check("nothing has run", len(never) == len(STAGES), status)
     configured(checks, name)
     runs(checks, name)
     failing(checks, name)

@@ -68,7 +68,7 @@ ours.write({"interval_number": 1, "interval_type": "minutes"})
 ENTER = (
     "p = env['res.partner'].search([('email', 'in', ["
     "f'p{{n}}@shop.example.com' for n in range({first}, {last})])]);"
-    " j = env['cdp.journey'].search([]);"
+    " j = env['cdp.journey'].search([('name', '=', 'Kill')]);"
     " j._enter(p.cdp_profile_id.ids, ['hand'] * len(p)); j._wake()"
 )
 OPEN = "SELECT count(*) FROM cdp_journey_run WHERE state IN ('active', 'waiting')"

@@ -8,6 +8,8 @@ env["ir.config_parameter"].set_param("customer_data_platform.as_of", "")
 env["cdp.sample"].create({}).action_load()
 env["cdp.segment"].search([], limit=1).copy({"name": "My own"})
 env["cdp.source"].search([], limit=1).name = "My sales"
+journey = env.ref("customer_data_platform.journey_back").copy()
+journey.action_shadow()
 env.ref("base.user_admin").group_ids += env.ref("customer_data_platform.group_privacy")
 """
 REJECT = """

@@ -16,6 +16,7 @@ class ResPartner(models.Model):
         compute_sudo=True,  # whoever sends need not see what others sell
         sanitize=False,  # our own template
         exportable=False,
+        groups="customer_data_platform.group_user,mass_mailing.group_mass_mailing_user",
         help="For emails: up to three products recommended for the customer, in the "
         "customer's language; nothing where there are none.",
     )

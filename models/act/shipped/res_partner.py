@@ -5,4 +5,6 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     # Odoo's contacts have none.
-    cdp_birthdate = fields.Date(string="Birthday", copy=False)
+    cdp_birthdate = fields.Date(
+        string="Birthday", copy=False, groups="customer_data_platform.group_user"
+    )
