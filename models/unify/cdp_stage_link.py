@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from ..cdp_stage_worker import Batch
 
 BATCH = 1000
+MANY = 200  # identifiers; fewer are linked at once however they are planned
 CONTACTS = """
 SELECT partner.id, partner.name, partner.email, partner.phone, partner.vat,
        COALESCE(partner.is_company, FALSE) AS is_company, partner.active,
@@ -81,14 +82,23 @@ class CdpStageLink(models.AbstractModel):
         owners = [row for row in contacts if not _is_address(row)]
         written = self._ensure_profiles(owners)
         written += self._adopt_addresses(addresses)
-        written += self.env["cdp.identifier"]._refresh(contacts)
-        written += self._link(ids)
+        refreshed = self.env["cdp.identifier"]._refresh(contacts)
+        self._count_anew(refreshed)
+        written += refreshed + self._link(ids)
         profile_ids = self._profiles_of(ids)
         written += self._describe(profile_ids)
         written += self._exclude(profile_ids)
         stages = ["golden", "quality", "rfm", "sentiment"]
         self.env["cdp.change"]._note_profiles(stages, profile_ids)
         return written
+
+    def _count_anew(self, written):
+        """Where a batch is much of all there is, linking cannot wait for autovacuum: it
+        would be planned for a handful of rows and take minutes."""
+        query = "SELECT reltuples FROM pg_class WHERE oid = 'cdp_identifier'::regclass"
+        ((known,),) = self.env.execute_query(SQL(query))
+        if written > MANY and written > known / 5:
+            self.env.cr.execute("ANALYZE cdp_identifier, cdp_profile, res_partner")
 
     def _execute(self, query):
         """Execute and return the number of rows written."""
