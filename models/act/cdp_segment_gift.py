@@ -201,7 +201,8 @@ class CdpSegment(models.Model):
             limit=BATCH,
         )
         over = [row[0] for row in self.env.execute_query(query)]
-        self.env["cdp.segment.price"].browse(over)._take_back()
+        if over:
+            self.env["cdp.segment.price"].browse(over)._take_back()
         number, most = len(over), len(over)
         for company in self._companies_of(pricelist):
             self.env.flush_all()
