@@ -8,8 +8,6 @@ mailings below render the same body and are queued, not sent, for the same conta
 """
 
 import argparse
-import contextlib
-import os
 import statistics
 import sys
 import time
@@ -17,16 +15,10 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "dev"))
 
-import database
+import run
 import settings
-from console import main, say, step
-from odoo_run import install
+from console import main, say
 
-from odoo import SUPERUSER_ID, api, sql_db
-from odoo.modules.registry import Registry
-from odoo.tools import config
-
-NAME = f"bench_journeys_{os.getpid()}"
 BODY = """<div><p>Dear <t t-out="object.name"/>,</p><p>We have not seen you for a while.
 <a href="https://shop.example.com/bread">Fresh bread</a> is waiting for you in
 <t t-out="object.city or 'town'"/>.</p></div>"""
@@ -57,7 +49,7 @@ def bench():
     parser.add_argument("--runs", type=int, default=100_000)
     parser.add_argument("--mails", type=int, default=2_000)
     wanted = parser.parse_args()
-    with prepared() as env:
+    with run.prepared(apps=[settings.ADDON]), run.environment() as env:
         env.cr.execute(PEOPLE, [wanted.runs])
         env.cr.execute(PROFILES)
         env.cr.commit()
@@ -65,25 +57,6 @@ def bench():
         env.cr.commit()
         steps(env, wanted.runs)
         mails(env, wanted.mails)
-
-
-@contextlib.contextmanager
-def prepared():
-    started = "ODOO_RC" not in os.environ and database.start()
-    conf = os.environ.get("ODOO_RC", str(settings.CONF))
-    try:
-        with step("Odoo and the addon"):
-            database.create(NAME)
-            install(NAME, [settings.ADDON], settings.LOGS / "bench.log")
-        arguments = ["-c", conf, "-d", NAME, "--log-level=error"]
-        config.parse_config(arguments, setup_logging=True)
-        with Registry(NAME).cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
-    finally:
-        sql_db.close_db(NAME)
-        database.drop(NAME)
-        if started and not database.in_use():
-            database.stop()
 
 
 def journey(env, steps, **values):

@@ -4,8 +4,6 @@ dev/python bench/ledger.py [--lines 1000000] [--customers 100000]
 """
 
 import argparse
-import contextlib
-import os
 import statistics
 import sys
 import time
@@ -13,16 +11,10 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "dev"))
 
-import database
+import run
 import settings
-from console import main, say, step
-from odoo_run import install
+from console import main, say
 
-from odoo import SUPERUSER_ID, api, sql_db
-from odoo.modules.registry import Registry
-from odoo.tools import config
-
-NAME = f"bench_ledger_{os.getpid()}"
 BATCH = 20_000
 ASKED = 2_000
 PEOPLE = """
@@ -44,7 +36,7 @@ def bench():
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--customers", type=int, default=100_000)
     asked = parser.parse_args()
-    with prepared() as env:
+    with run.prepared(apps=[settings.ADDON]), run.environment() as env:
         profiles = people(env, asked.customers)
         spent = fill(env, profiles, asked.lines)
         say(f"  {asked.lines:,} lines added in {spent:.0f} s")
@@ -53,24 +45,6 @@ def bench():
             raise RuntimeError("The chain is broken")
         say(f"  verified in {time.perf_counter() - begin:.1f} s (goal 60 a million)")
         may_we(env, sorted(profiles))
-
-
-@contextlib.contextmanager
-def prepared():
-    started = "ODOO_RC" not in os.environ and database.start()
-    conf = os.environ.get("ODOO_RC", str(settings.CONF))
-    try:
-        with step("Odoo and the addon"):
-            database.create(NAME)
-            install(NAME, [settings.ADDON], settings.LOGS / "bench.log")
-        config.parse_config(["-c", conf, "-d", NAME, "--log-level=error"])
-        with Registry(NAME).cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
-    finally:
-        sql_db.close_db(NAME)
-        database.drop(NAME)
-        if started and not database.in_use():
-            database.stop()
 
 
 def people(env, number):

@@ -7,8 +7,6 @@ of ten only, so that both hand over as many messages, to a real SMTP server on l
 """
 
 import argparse
-import contextlib
-import os
 import sys
 import time
 from pathlib import Path
@@ -16,24 +14,21 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[1] / "dev"))
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "lifecycle"))
 
-import database
+import run
 import settings
-from console import main, say, step
-from odoo_run import install
+from console import main, say
 from support import smtp
-
-from odoo import SUPERUSER_ID, api, sql_db
-from odoo.modules.registry import Registry
-from odoo.tools import config
-
-NAME = f"bench_mailing_{os.getpid()}"
 
 
 def bench():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--contacts", type=int, default=10_000)
     number = parser.parse_args().contacts
-    with prepared() as env, smtp.opened() as (post, port):
+    with (
+        run.prepared(apps=[settings.ADDON]),
+        run.environment() as env,
+        smtp.opened() as (post, port),
+    ):
         agreed = fill(env, number, port)
         without = timed(env, post, "[('ref', '=', 'agreed')]", None)
         check(post, agreed)
@@ -45,25 +40,6 @@ def bench():
     say(f"  without a purpose: {without:.1f} s for {len(agreed):,} messages")
     say(f"  with one: {ours:.1f} s, {ours / without:.2f} times as long (goal 1.3)")
     say(f"  reasons: {dict(reasons)}")
-
-
-@contextlib.contextmanager
-def prepared():
-    started = "ODOO_RC" not in os.environ and database.start()
-    conf = os.environ.get("ODOO_RC", str(settings.CONF))
-    try:
-        with step("Odoo and the addon"):
-            database.create(NAME)
-            install(NAME, [settings.ADDON], settings.LOGS / "bench.log")
-        arguments = ["-c", conf, "-d", NAME, "--log-level=error"]
-        config.parse_config(arguments, setup_logging=True)
-        with Registry(NAME).cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
-    finally:
-        sql_db.close_db(NAME)
-        database.drop(NAME)
-        if started and not database.in_use():
-            database.stop()
 
 
 def fill(env, number, port):

@@ -56,13 +56,13 @@ def _options():
 
 
 @contextlib.contextmanager
-def prepared(keep):
+def prepared(keep=False, apps=APPS):
     """A database with the apps while inside, on the server that ODOO_RC names."""
     started = "ODOO_RC" not in os.environ and database.start()
     try:
-        with step("Odoo's apps and the addon"):
+        with step("Odoo, its apps and the addon"):
             database.create(NAME)
-            install(NAME, APPS, settings.LOGS / "bench.log")
+            install(NAME, apps, settings.LOGS / "bench.log")
         yield
     finally:
         sql_db.close_db(NAME)

@@ -3,7 +3,7 @@
 from odoo.http import Controller, request, route
 
 from ..models.govern.link.cdp_link import FORGED
-from .page import problem, render
+from .page import is_colleague, problem, render
 
 #: of the kinds of link that show what is decided about somebody
 KINDS = ("contest", "preferences")
@@ -59,7 +59,7 @@ class Answer(Controller):
         if link.problem:
             return problem(link)
         text = text.strip()[:LONGEST]
-        why_not = "text" if not text else self._is_colleague(link) and "colleague"
+        why_not = "text" if not text else is_colleague(link.partner) and "colleague"
         if why_not:
             return self._contest_page(link, token, why_not)
         self._speak_to(link.partner)
@@ -97,12 +97,8 @@ class Answer(Controller):
         if partner.lang:
             request.update_context(lang=partner.lang)
 
-    def _is_colleague(self, link):
-        """Whether somebody of the shop looks at a customer's page."""
-        user = request.env.user
-        return user._is_internal() and user.sudo().partner_id != link.partner
-
     def _whom(self, partner, decision):
+        # Whom to turn to is told to everybody.
         company = (partner.company_id or request.env.company).sudo()
         return (
             decision._contact(company) if decision else company.cdp_privacy_contact_id

@@ -31,6 +31,14 @@ def render(template, partner, values=None, status=200):
     return response
 
 
+def is_colleague(partner):
+    """Whether somebody of the shop looks at a customer's page: they must not speak for
+    the customer."""
+    user = request.env.user
+    # Whose contact a user is may be read by nobody else.
+    return user._is_internal() and user.sudo().partner_id != partner
+
+
 def problem(link):
     """What to say of a link that leads nowhere, or no more."""
     return render(

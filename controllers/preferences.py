@@ -52,7 +52,7 @@ class Preferences(Controller):
     def _handle(self, partner, facts):
         """Do what was asked for by POST; the values of the page as it stands then."""
         model = partner.env["cdp.preferences"]
-        values = {"colleague": self._is_colleague(partner)}
+        values = {"colleague": page.is_colleague(partner)}
         if request.httprequest.method == "POST" and not values["colleague"]:
             values |= self._change(model, partner, facts)
         paused = model._pauses(partner)[:1].until
@@ -61,12 +61,6 @@ class Preferences(Controller):
             "address": partner._cdp_masked_email(),
             "paused_until": paused and fields.Date.to_date(paused),
         }
-
-    def _is_colleague(self, partner):
-        """Whether somebody of the shop looks at a customer's page: they must not
-        speak for the customer."""
-        user = request.env.user
-        return user._is_internal() and user.sudo().partner_id != partner
 
     def _change(self, model, partner, facts):
         form = request.httprequest.form
@@ -110,7 +104,7 @@ class Preferences(Controller):
         standing = optin._standing(link)
         done = None
         if request.httprequest.method == "POST" and standing == "open":
-            if self._is_colleague(link.partner):
+            if page.is_colleague(link.partner):
                 done = "colleague"
             elif link.problem == EXPIRED and post.get("do") == "again":
                 self._ask_again(optin, link)

@@ -19,13 +19,6 @@ PAGE = {"type": "http", "website": True, "multilang": False, "sitemap": False}
 PUBLIC = {**PAGE, "auth": "public", "csrf": False, "save_session": False}
 
 
-def is_colleague(partner):
-    """Whether somebody of the shop looks at a customer's page: they must not speak for
-    the customer."""
-    user = request.env.user
-    return user._is_internal() and user.sudo().partner_id != partner
-
-
 class Privacy(http.Controller):
     # ------------------------------------------------------------------
     # Asking, from the page of preferences
@@ -55,6 +48,7 @@ class Privacy(http.Controller):
     @http.route("/my/privacy", auth="user", methods=["GET"], **PAGE)
     def portal_ask(self):
         """The same for who is signed in, with the requests made so far."""
+        # Customers may see what is theirs, and have no rights in Odoo.
         return self._form(request.env.user.partner_id.sudo(), "/my/privacy", True)
 
     @http.route("/my/privacy", auth="user", methods=["POST"], **PAGE)
@@ -91,7 +85,7 @@ class Privacy(http.Controller):
         )
 
     def _received(self, partner, kind, text, channel, address):
-        if is_colleague(partner):
+        if page.is_colleague(partner):
             return self._form(partner, address, channel == "portal", "colleague")
         if kind not in OFFERED:
             return self._form(partner, address, channel == "portal", "kind")
@@ -118,7 +112,7 @@ class Privacy(http.Controller):
         values = {
             "made": made,
             "token": token,
-            "colleague": is_colleague(link.partner),
+            "colleague": page.is_colleague(link.partner),
         }
         return page.render(
             "customer_data_platform.privacy_identity", link.partner, values
@@ -128,7 +122,7 @@ class Privacy(http.Controller):
     def confirm(self, token, **_more):
         """Confirmed, once."""
         link, made = self._asked(token)
-        if not link.problem and is_colleague(link.partner):
+        if not link.problem and page.is_colleague(link.partner):
             return self.identity(token)
         if not link.problem and not request.env["cdp.link"]._use(link):
             link = link._replace(problem=page.USED)

@@ -1,18 +1,14 @@
 """Emails through a real SMTP server, read by a scanner, a mail provider and a customer:
 looking at every link changes nothing, one POST unsubscribes, a button confirms."""
 
-import contextlib
 import re
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
 
 from cluster import free_port
-from support import lab, smtp
+from support import lab, smtp, web
 
 ANNA = "anna@shop.example.com"
 PREPARE = f"""
@@ -84,7 +80,7 @@ def preferences(checks, name):
     port = free_port()
     with smtp.opened() as (post, smtp_port):
         lab.ask(name, PREPARE % (f"http://127.0.0.1:{port}", smtp_port))
-        with served(name, port):
+        with web.served(name, port):
             one_click(checks, name, post)
             on_the_page(checks, name, post)
             confirmed(checks, name, post)
@@ -193,30 +189,6 @@ class Browser:
             if not box or ("checked" in field and not re.fullmatch(without, value)):
                 data.append((name, value))
         return sent(self.link, data, self.opener)[1]
-
-
-@contextlib.contextmanager
-def served(name, port):
-    """Odoo's pages of a database, at a port."""
-    command = [sys.executable, "-m", "odoo", "-d", name, "--http-port", str(port)]
-    command += ["--db-filter", f"^{name}$", "--max-cron-threads", "0"]
-    with open(lab.LOG, "a", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            [*command, "--log-level", "warn"],
-            env=lab.environment(),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            for _try in range(240):
-                with contextlib.suppress(OSError):
-                    if sent(f"http://127.0.0.1:{port}/web/health")[0] == 200:
-                        break
-                time.sleep(0.25)
-            yield
-        finally:
-            server.terminate()
-            server.wait()
 
 
 if __name__ == "__main__":

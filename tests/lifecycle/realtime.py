@@ -2,16 +2,13 @@
 Odoo's own server with its own cron workers and a real SMTP server, with nobody polling.
 """
 
-import contextlib
 import json
 import statistics
-import subprocess
-import sys
 import time
 import urllib.request
 
 from cluster import free_port
-from support import lab, smtp
+from support import lab, smtp, web
 
 ROUNDS = 5
 WORKERS = 2  # as Odoo's own default
@@ -86,7 +83,7 @@ def realtime(checks, name):
     with smtp.opened() as (post, mail_port):
         orders, segment = lab.ask(name, SETUP % {"people": ROUNDS, "port": mail_port})
         port = free_port()
-        with served(name, port):
+        with web.served(name, port, WORKERS):
             user = Session(port, name)
             took = [
                 one_order(name, post, user, order, segment, f"p{n}@shop.example.com")
@@ -147,31 +144,6 @@ class Session:
     def call(self, model, method, *args):
         params = {"model": model, "method": method, "args": args, "kwargs": {}}
         return self.post(f"/web/dataset/call_kw/{model}/{method}", params)
-
-
-@contextlib.contextmanager
-def served(name, port):
-    """Odoo's pages of a database and its cron workers."""
-    command = [sys.executable, "-m", "odoo", "-d", name, "--http-port", str(port)]
-    command += ["--db-filter", f"^{name}$", "--max-cron-threads", str(WORKERS)]
-    with open(lab.LOG, "a", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            [*command, "--log-level", "info"],
-            env=lab.environment(),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            for _try in range(240):
-                with contextlib.suppress(OSError):
-                    url = f"http://127.0.0.1:{port}/web/health"
-                    if urllib.request.urlopen(url, timeout=5).status == 200:
-                        break
-                time.sleep(0.25)
-            yield
-        finally:
-            server.terminate()
-            server.wait()
 
 
 if __name__ == "__main__":

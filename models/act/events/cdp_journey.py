@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..journey.cdp_journey_entry import MAX_AGE
-from .cdp_journey_event import ABOUT, FRESH, TOLD_BY, WAKING
+from .cdp_journey_event import FRESH, TOLD_BY, WAKING
 
 EVENT = """
 SELECT contact.cdp_profile_id, contact.id, %(code)s || ':' || happened.key,
@@ -19,33 +19,15 @@ AWAITED = ("state", "entry", "event_code", "live_version_id")
 
 
 class CdpJourney(models.Model):
-    _inherit = "cdp.journey"
+    _name = "cdp.journey"
+    _inherit = ["cdp.journey", "cdp.journey.about"]
 
     event_code = fields.Selection(
-        selection="_selection_event_code",
-        string="What happens",
         help="Each time it happens. What happened before the journey started, what is "
         "older than three days and what comes by an import brings nobody in. Page "
         "visits and days of contracts are seen when the work runs by the clock; "
         "everything else within seconds.",
     )
-
-    event_model = fields.Char(compute="_compute_event_model")
-    event_rule = fields.Char(
-        string="Only those",
-        default="[]",
-        help="For example: the page is the one of wedding cakes; the card has 100 "
-        "points or more.",
-    )
-
-    @api.depends("event_code")
-    def _compute_event_model(self):
-        for record in self:
-            record.event_model = ABOUT.get(record.event_code, False)
-
-    @api.model
-    def _selection_event_code(self):
-        return self.env["cdp.journey.event"]._offered()
 
     @api.constrains("entry", "event_code", "event_rule")
     def _check_event_code(self):

@@ -6,8 +6,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .cdp_journey_event import ABOUT
-
 HAPPENED = """
 SELECT DISTINCT run.id FROM cdp_journey_run run
   JOIN cdp_journey_visit here ON here.run_id = run.id AND here.step_id = %(step)s
@@ -20,31 +18,13 @@ SELECT DISTINCT run.id FROM cdp_journey_run run
 
 
 class CdpJourneyStep(models.Model):
-    _inherit = "cdp.journey.step"
+    _name = "cdp.journey.step"
+    _inherit = ["cdp.journey.step", "cdp.journey.about"]
 
     event_code = fields.Selection(
-        selection="_selection_event_code",
-        string="What happens",
         help="After the customer came to this step. Page visits and days of contracts "
         "are seen when the work runs by the clock; everything else within seconds.",
     )
-
-    event_model = fields.Char(compute="_compute_event_model")
-    event_rule = fields.Char(
-        string="Only those",
-        default="[]",
-        help="For example: the page is the one of wedding cakes; the card has 100 "
-        "points or more.",
-    )
-
-    @api.depends("event_code")
-    def _compute_event_model(self):
-        for record in self:
-            record.event_model = ABOUT.get(record.event_code, False)
-
-    @api.model
-    def _selection_event_code(self):
-        return self.env["cdp.journey.event"]._offered()
 
     @api.model
     def _that_wait_for_events(self):
