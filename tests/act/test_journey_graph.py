@@ -100,7 +100,7 @@ class TestJourneyGraph(JourneyCase):
             draft.step_ids[0].with_user(self.user).remove()
 
     def test_many_steps_are_drawn_with_few_queries(self):
-        journey = self.journey(*[THREE_DAYS] * 30, start=True)
+        journey = self.journey(*[THREE_DAYS, MAIL] * 15, start=False)
         version = journey.version_id.with_user(self.manager)
         version.graph()
         self.env.invalidate_all()

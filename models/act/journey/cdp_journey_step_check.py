@@ -163,9 +163,8 @@ class CdpJourneyStep(models.Model):
             ("event_domain", "cdp.transaction"),
         ):
             try:
-                self.env[model].search(
-                    Domain(literal_eval(self[field] or "[]")), limit=1
-                )
+                if rule := literal_eval(self[field] or "[]"):
+                    self.env[model].search(Domain(rule), limit=1)
             except (ValueError, SyntaxError, TypeError, KeyError) as error:
                 raise UserError(
                     self.env._(
